@@ -1,0 +1,1 @@
+"""Collections and the cash forecast."""

@@ -1,0 +1,1 @@
+"""Payment behaviour and the credit score."""

@@ -1,0 +1,1 @@
+"""Open items, ageing and what the ledger can't settle."""

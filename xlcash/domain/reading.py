@@ -1,0 +1,287 @@
+"""Cells of a table → a typed :class:`Table`: every row that can be used, every row that can't, and why.
+
+A cell may be text, float, int, bool, Decimal, date, datetime, None or "" (blank), or a :class:`CellError`.
+The usual column (all floats, all dates, all text) takes a fast path; only odd cells are looked at one by one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from itertools import compress
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlcash.domain.amounts import amount_from_text
+from xlcash.domain.dates import UNIX_EPOCH, AmbiguousDate, DateOrder, column_order, day_from_serial, day_from_text, resolve
+from xlcash.domain.documents import signed_invoices
+from xlcash.domain.errors import (
+    BlankCellError,
+    CellError,
+    DamagedNumberError,
+    DuplicateKeyError,
+    ErrorCellError,
+    MissingColumnError,
+    NotADateError,
+    NotAnAmountError,
+    NotATableError,
+    RepeatedColumnError,
+    RowError,
+    UnknownWordError,
+)
+from xlcash.domain.tables import Column, Kind, Table, TableSpec, normal_header, word_keys, words_in
+from xlcash.language import Language
+
+Cells: TypeAlias = Sequence[Any]
+Finish: TypeAlias = Callable[[pd.DataFrame], tuple[pd.DataFrame, list[RowError]]]
+
+FIRST_DAMAGED_NUMBER: Final = 1e15  # Excel keeps 15 significant digits
+_NO_DAY: Final = np.iinfo(np.int64).min  # NaT
+_NUMBERS: Final = frozenset({float, int, Decimal, type(None)})
+
+
+class _Reader:
+    """Reads one column. `bad` collects the row positions that can't be used, with the error of each."""
+
+    def __init__(self, table: str, column: Column, language: Language, date_order: DateOrder | None) -> None:
+        self.table, self.column, self.language, self.date_order = table, column, language, date_order
+        self.bad: dict[int, RowError] = {}
+
+    def read(self, cells: Cells) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        """The typed values, and which of them are blank."""
+        types = set(map(type, cells))
+        if CellError in types:
+            for at in [i for i, cell in enumerate(cells) if type(cell) is CellError]:
+                self.bad[at] = ErrorCellError(self.table, at + 1, self.column.key)
+            cells = [None if type(cell) is CellError else cell for cell in cells]
+            types = types - {CellError} | {type(None)}
+        return _BY_KIND[self.column.kind](self, cells, types)
+
+    def text(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        if types != {str}:
+            cells = [cell if type(cell) is str else self._text_of(at, cell) for at, cell in enumerate(cells)]
+        values = np.empty(len(cells), dtype=object)
+        values[:] = list(map(str.strip, cells))
+        return values, np.equal(values, "").astype(bool)
+
+    def _text_of(self, at: int, cell: object) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, str):
+            return str(cell)
+        if isinstance(cell, (float, Decimal)) and cell == int(cell):
+            if abs(cell) >= FIRST_DAMAGED_NUMBER:
+                self.bad[at] = DamagedNumberError(self.table, at + 1, self.column.key, f"{cell:.0f}")
+            return f"{cell:.0f}"
+        if isinstance(cell, dt.date):
+            return cell.isoformat()[:10]
+        return str(cell)
+
+    def number(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        if not types <= _NUMBERS:
+            cells = [cell if type(cell) in _NUMBERS else self._number_of(at, cell) for at, cell in enumerate(cells)]
+        values = np.array(cells, dtype=np.float64)
+        blank = np.isnan(values)
+        if self.column.default is not None:
+            values[blank] = self.column.default
+        return values, blank
+
+    def _number_of(self, at: int, cell: object) -> float | None:
+        if isinstance(cell, str):
+            if not cell.strip():
+                return None
+            number = amount_from_text(cell)
+            if number is not None:
+                return number
+        elif isinstance(cell, float):  # numpy's own float
+            return float(cell)
+        self.bad[at] = NotAnAmountError(self.table, at + 1, self.column.key, shown(cell))
+        return None
+
+    def date(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        if str in types:
+            days = self._days_with_text(cells)
+        else:
+            days = [self._day_of(at, cell) for at, cell in enumerate(cells)]
+        values = np.array(days, dtype=np.int64)
+        return values.view("datetime64[D]").astype("datetime64[s]"), values == _NO_DAY
+
+    def _days_with_text(self, cells: Cells) -> list[int]:
+        known: dict[str, int | AmbiguousDate | None] = {text: day_from_text(text) for text in {c for c in cells if isinstance(c, str)}}
+        order = self.date_order or column_order(d for d in known.values() if isinstance(d, AmbiguousDate))
+        plain = {text: resolve(day, order) if isinstance(day, AmbiguousDate) else day for text, day in known.items()}
+        days = []
+        for at, cell in enumerate(cells):
+            if not isinstance(cell, str):
+                days.append(self._day_of(at, cell))
+                continue
+            day = plain[cell]
+            if day is None and cell.strip():
+                self.bad[at] = NotADateError(self.table, at + 1, self.column.key, cell)
+            days.append(_NO_DAY if day is None else day)
+        return days
+
+    def _day_of(self, at: int, cell: Any) -> int:
+        if cell is None:
+            return _NO_DAY
+        if isinstance(cell, dt.date):
+            return int(cell.toordinal()) - UNIX_EPOCH
+        day = day_from_serial(cell) if isinstance(cell, (float, int)) and not isinstance(cell, bool) else None
+        if day is None:
+            self.bad[at] = NotADateError(self.table, at + 1, self.column.key, shown(cell))
+        return _NO_DAY if day is None else day
+
+    def word(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        texts, blank = self.text(cells, types)
+        keys, default = word_keys(self.column.words), self.column.default or ""
+        found = {text: keys.get(normal_header(text)) for text in set(texts.tolist())}
+        found[""] = str(default)
+        for at in [i for i, text in enumerate(texts) if found[text] is None]:
+            self.bad[at] = UnknownWordError(self.table, at + 1, self.column.key, texts[at], words_in(self.column.words, self.language))
+        values = np.empty(len(texts), dtype=object)
+        values[:] = [found[text] or str(default) for text in texts]
+        return values, blank
+
+    def flag(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        if types <= {bool, type(None)}:
+            return np.array([cell is True for cell in cells], dtype=bool), np.array([cell is None for cell in cells], dtype=bool)
+        texts, blank = self.text(cells, types)
+        keys = word_keys("flag")
+        found = {text: keys.get(normal_header(text)) for text in set(texts.tolist())}
+        for at in [i for i, text in enumerate(texts) if text and found[text] is None]:
+            self.bad[at] = UnknownWordError(self.table, at + 1, self.column.key, texts[at], words_in("flag", self.language))
+        return np.array([found[text] == "yes" for text in texts], dtype=bool), blank
+
+    def any(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:  # noqa: ARG002
+        values = np.empty(len(cells), dtype=object)
+        values[:] = [None if cell is None or (isinstance(cell, str) and not cell.strip()) else cell for cell in cells]
+        return values, np.array([value is None for value in values], dtype=bool)
+
+
+_BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]]] = {
+    Kind.TEXT: _Reader.text,
+    Kind.DATE: _Reader.date,
+    Kind.MONEY: _Reader.number,
+    Kind.NUMBER: _Reader.number,
+    Kind.SHARE: _Reader.number,
+    Kind.FLAG: _Reader.flag,
+    Kind.WORD: _Reader.word,
+    Kind.ANY: _Reader.any,
+}
+
+
+_FINISH: Mapping[str, Finish] = {"Invoices": signed_invoices}  # rules of a table that no single column can tell
+
+
+def read_table(
+    spec: TableSpec, rows: Sequence[Cells], *, language: Language | None = None, date_order: DateOrder | None = None
+) -> Table:
+    """Read a table with its header row. Blank rows are passed over; columns the spec does not know are named in `extra`.
+
+    Raises NotATableError without a header row, MissingColumnError for a required column, RepeatedColumnError for one that stands twice.
+
+    >>> from xlcash.domain.tables import RATES
+    >>> table = read_table(RATES, [["Date", "币种", "Rate"], ["2026-06-30", "USD", "7.10"], ["never", "EUR", 8.2]])
+    >>> table.rows["rate"].tolist(), [str(problem) for problem in table.problems]
+    ([7.1], ['Rates, row 2: “Date” is “never”, which is no date; the row is left out until it reads like 2026-06-30.'])
+    """
+    if not rows or not any(isinstance(cell, str) and cell.strip() for cell in rows[0]):
+        raise NotATableError(spec.name)
+    places, extra, found_language = _places(spec, rows[0])
+    language = language or found_language
+    body = rows[1:]
+    columns: dict[str, npt.NDArray[Any]] = {}
+    blanks: dict[str, npt.NDArray[np.bool_]] = {}
+    bad: list[tuple[int, RowError]] = []
+    for column in spec.columns:
+        place = places.get(column.key)
+        reader = _Reader(spec.name, column, language, date_order)
+        cells: Cells = [None] * len(body) if place is None else list(map(itemgetter(place), body))
+        columns[column.key], blanks[column.key] = reader.read(cells)
+        bad.extend(reader.bad.items())
+    frame = pd.DataFrame({key: pd.Series(values, dtype=values.dtype, copy=False) for key, values in columns.items()}, copy=False)
+    frame.index = pd.RangeIndex(1, len(body) + 1, name="row")
+    return _sorted_out(spec, frame, blanks, bad, language, tuple(extra))
+
+
+def _places(spec: TableSpec, header: Cells) -> tuple[dict[str, int], list[str], Language]:
+    places: dict[str, int] = {}
+    extra: list[str] = []
+    votes = {"en": 0, "zh": 0}
+    for at, head in enumerate(header):
+        if head is None or not str(head).strip():
+            continue
+        known = spec.by_header.get(normal_header(head))
+        if known is None:
+            extra.append(str(head))
+            continue
+        key, language = known
+        if key in places:
+            raise RepeatedColumnError(spec.name, key)
+        places[key] = at
+        if language:
+            votes[language] += 1
+    for column in spec.columns:
+        if column.required and column.key not in places:
+            raise MissingColumnError(spec.name, column.key)
+    return places, extra, "zh" if votes["zh"] > votes["en"] else "en"
+
+
+def _sorted_out(
+    spec: TableSpec,
+    frame: pd.DataFrame,
+    blanks: Mapping[str, npt.NDArray[np.bool_]],
+    bad: list[tuple[int, RowError]],
+    language: Language,
+    extra: tuple[str, ...],
+) -> Table:
+    unusable = np.zeros(len(frame), dtype=bool)
+    unusable[[at for at, _ in bad]] = True
+    filled = unusable.copy()
+    for blank in blanks.values():
+        filled |= ~blank
+    problems: list[tuple[int, RowError]] = list(bad)
+    for column in spec.columns:
+        if column.required:
+            missing = blanks[column.key] & filled
+            for at in np.flatnonzero(missing):
+                if not any(error.facts.get("column") == f"tables.{spec.name}.columns.{column.key}" for place, error in bad if place == at):
+                    problems.append((int(at), BlankCellError(spec.name, int(at) + 1, column.key)))
+            unusable |= missing
+    if spec.key:
+        repeated = _repeats(spec, frame, filled & ~unusable)
+        problems.extend(repeated)
+        unusable[[at for at, _ in repeated]] = True
+    if spec.name in _FINISH:
+        frame, odd = _FINISH[spec.name](frame)
+        late = [(error.row - 1, error) for error in odd if filled[error.row - 1] and not unusable[error.row - 1]]
+        problems.extend(late)
+        unusable[[at for at, _ in late]] = True
+    problems.sort(key=itemgetter(0))
+    usable = filled & ~unusable
+    rows = frame if usable.all() else frame[usable]
+    return Table(spec, rows, frame[filled & unusable], tuple(error for _, error in problems), language, extra)
+
+
+def _repeats(spec: TableSpec, frame: pd.DataFrame, usable: npt.NDArray[np.bool_]) -> list[tuple[int, RowError]]:
+    keys = frame[spec.key].tolist()
+    if len(set(keys)) == len(keys):
+        return []
+    first: dict[object, int] = {}
+    repeats: list[tuple[int, RowError]] = []
+    for at in compress(range(len(keys)), usable):
+        seen = first.setdefault(keys[at], at)
+        if seen != at:
+            repeats.append((at, DuplicateKeyError(spec.name, at + 1, spec.key, shown(keys[at]), seen + 1)))
+    return repeats
+
+
+def shown(cell: object) -> str:
+    """A cell's value as a sentence quotes it."""
+    return cell.isoformat()[:10] if isinstance(cell, dt.date) else str(cell)
+

@@ -1,0 +1,225 @@
+"""The tables a user fills in: their columns, what each may hold, and the rows in use.
+
+Names in both languages stand in the catalogue (``tables.<Table>.columns.<column>``); a column is found by either.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from xlcash.domain.errors import RowError
+from xlcash.language import LANGUAGES, Language, find, say
+
+
+class Kind(enum.Enum):
+    """What a column holds, and so how its cells are read."""
+
+    TEXT = "text"  # object of str, "" for blank
+    DATE = "date"  # datetime64[s], NaT for blank
+    MONEY = "money"  # float64, NaN for blank
+    NUMBER = "number"  # float64, NaN for blank
+    SHARE = "share"  # float64, 0.2 for 20 %, NaN for blank
+    FLAG = "flag"  # bool, False for blank
+    WORD = "word"  # object of str: a key of `words`, the column's default for blank
+    ANY = "any"  # object, as it comes: a setting's value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `words` names the catalogue's list of allowed words; `default` is what a blank means."""
+
+    key: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    words: str = ""
+    default: object = None
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table: its Excel name, its columns in the order of the template, and the column no two rows may share."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: str = ""
+
+    @functools.cached_property
+    def column(self) -> Mapping[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    def header(self, key: str, language: Language) -> str:
+        return say(language, f"tables.{self.name}.columns.{key}")
+
+    def headers(self, language: Language) -> list[str]:
+        return [self.header(column.key, language) for column in self.columns]
+
+    @functools.cached_property
+    def by_header(self) -> Mapping[str, tuple[str, Language | None]]:
+        """Column key by normalised header; the language it is a header of, or None where both languages share it."""
+        found: dict[str, tuple[str, Language | None]] = {}
+        for language in LANGUAGES:
+            for column in self.columns:
+                head = normal_header(self.header(column.key, language))
+                found[head] = (column.key, None if head in found else language)
+        return found
+
+
+def normal_header(text: object) -> str:
+    """A header without case, spaces, width variants and the ★ of required columns."""
+    return "".join(unicodedata.normalize("NFKC", str(text)).casefold().split()).strip("★*")
+
+
+@functools.cache
+def word_keys(words: str) -> Mapping[str, str]:
+    """The key of every word of a list, in any language, by its normalised form; aliases included."""
+    keys: dict[str, str] = {}
+    for language in LANGUAGES:
+        for key, word in find(language, f"words.{words}").items():
+            keys[normal_header(word)] = keys[normal_header(key)] = key
+        for key, aliases in find(language, "words.aliases").get(words, {}).items():
+            keys.update((normal_header(alias), key) for alias in aliases)
+    return keys
+
+
+def words_in(words: str, language: Language) -> list[str]:
+    """The words of a list as the reader's language shows them, in the catalogue's order."""
+    return list(find(language, f"words.{words}").values())
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table that has been read.
+
+    `rows`: the usable rows, every column of the spec present and typed, indexed by row number (1 = first below the header).
+    `left_out`: the rows that can't be used, same columns, holding what could be read (blank where not).
+    `problems`: why, one RowError a row and reason, and the RowNotices about rows that are used.
+    """
+
+    spec: TableSpec
+    rows: pd.DataFrame
+    left_out: pd.DataFrame
+    problems: tuple[RowError, ...] = ()
+    language: Language = "en"
+    extra: tuple[str, ...] = field(default=())
+
+
+def language_of(tables: Iterable[Table | None]) -> Language:
+    """The language of an answer is that of the first table handed over."""
+    return next((table.language for table in tables if table is not None), "en")
+
+
+def _columns(*columns: Column | str) -> tuple[Column, ...]:
+    return tuple(Column(column) if isinstance(column, str) else column for column in columns)
+
+
+def _required(key: str, kind: Kind = Kind.TEXT, words: str = "") -> Column:
+    return Column(key, kind, required=True, words=words)
+
+
+def _date(key: str) -> Column:
+    return Column(key, Kind.DATE)
+
+
+def _money(key: str, default: float | None = None) -> Column:
+    return Column(key, Kind.MONEY, default=default)
+
+
+def _word(key: str, words: str, default: str) -> Column:
+    return Column(key, Kind.WORD, words=words, default=default)
+
+
+SETTINGS = TableSpec("Settings", _columns("group", _required("key"), Column("value", Kind.ANY), "unit", "meaning", "source"), key="key")
+CUSTOMERS = TableSpec(
+    "Customers",
+    _columns(
+        _required("customer"), "name", "tax_id", "parent", "country", "region", "industry", Column("key_account", Kind.FLAG), "salesperson",
+        _date("since"), Column("terms", Kind.NUMBER), "ladder", _money("credit_limit"), _money("insured_limit"), Column("hold", Kind.FLAG),
+        "registry", "reputation", Column("management_change", Kind.FLAG), _date("reviewed"), "email",
+    ),
+    key="customer",
+)  # fmt: skip
+INVOICES = TableSpec(
+    "Invoices",
+    _columns(
+        _required("invoice"), _required("customer"), _required("invoice_date", Kind.DATE), _date("due_date"), _required("amount", Kind.MONEY),
+        _money("vat"), "currency", Column("type", Kind.WORD, words="invoice_type", default=""), _date("ship_date"), _money("disputed", 0.0),
+        "contract", "plan", "account", "corrects",
+    ),
+    key="invoice",
+)  # fmt: skip
+RECEIPTS = TableSpec(
+    "Receipts",
+    _columns(
+        _required("date", Kind.DATE), _required("customer"), _required("amount", Kind.MONEY), "invoice", "currency",
+        _word("type", "receipt_type", "cash"), "receipt",
+    ),
+)  # fmt: skip
+BILLS = TableSpec(
+    "Bills",
+    _columns(
+        _required("bill"), _required("supplier"), _required("due_date", Kind.DATE), _required("amount", Kind.MONEY), _money("paid", 0.0),
+        "currency", _word("rigidity", "rigidity", "rigid"), Column("max_delay", Kind.NUMBER, default=0.0), "account",
+    ),
+    key="bill",
+)  # fmt: skip
+PLAN = TableSpec(
+    "Plan",
+    _columns(
+        _required("line"), _required("direction", Kind.WORD, "direction"), _required("amount", Kind.MONEY),
+        _required("frequency", Kind.WORD, "frequency"), _required("start", Kind.DATE), _date("end"), _word("rigidity", "rigidity", "rigid"),
+        "currency", "account", _word("business_day", "business_day", "none"),
+    ),
+)  # fmt: skip
+ACCOUNTS = TableSpec(
+    "Accounts",
+    _columns(_required("account"), _required("group", Kind.WORD, "account_group"), _required("balance", Kind.MONEY), "currency"),
+    key="account",
+)
+MONTHLY = TableSpec(
+    "Monthly",
+    _columns(
+        _required("month", Kind.DATE), _money("sales"), _money("purchases"), _money("cogs"), _money("receivables"), _money("payables"),
+        _money("inventory"), _money("prepayments"), _money("cash"), _money("current_assets"), _money("current_liabilities"),
+        _money("fixed_cost"), _money("operating_cost"), _money("net_profit"),
+    ),
+    key="month",
+)  # fmt: skip
+FINANCIALS = TableSpec(
+    "Financials",
+    _columns(
+        _required("customer"), _required("year", Kind.NUMBER), _money("total_assets"), _money("current_assets"), _money("current_liabilities"),
+        _money("total_liabilities"), _money("retained_earnings"), _money("ebit"), _money("equity"), _money("sales"), _money("net_profit"),
+    ),
+)  # fmt: skip
+SCORECARD = TableSpec(
+    "Scorecard",
+    _columns(_required("factor"), Column("from", Kind.NUMBER), Column("to", Kind.NUMBER), "category", _required("points", Kind.NUMBER)),
+)
+LADDERS = TableSpec(
+    "Ladders",
+    _columns(
+        _required("ladder"), _required("level", Kind.NUMBER), _word("base", "ladder_base", "due"), _required("day", Kind.NUMBER),
+        _required("action"), "owner", "template",
+    ),
+)  # fmt: skip
+LOG = TableSpec(
+    "Log",
+    _columns(
+        _required("date", Kind.DATE), _required("customer"), "invoice", Column("level", Kind.NUMBER), "channel", "result",
+        _date("promise_date"), _money("promise_amount"), "by",
+    ),
+)  # fmt: skip
+RATES = TableSpec("Rates", _columns(_required("date", Kind.DATE), _required("currency"), _required("rate", Kind.NUMBER)))
+
+SPECS: Mapping[str, TableSpec] = {
+    spec.name: spec
+    for spec in (
+        SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, RATES,
+    )
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The working-capital cycle and the reserve."""

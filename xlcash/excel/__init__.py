@@ -1,0 +1,1 @@
+"""The boundary: worksheet cells in, worksheet cells out, one error net."""

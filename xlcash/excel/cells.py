@@ -1,0 +1,140 @@
+"""What a worksheet hands over → values and tables of the core; answers of the core → what a worksheet shows.
+
+Arguments come in raw (see docs/decisions/raw-boundary.md): a range is a tuple of row tuples, a single cell a bare value, a single row or
+column may be one-dimensional; blank is None (inside ranges also ""), an error cell its COM code as an int, a date a datetime or a serial
+number, a currency cell a Decimal.  Everything the converters of a host would smooth over is settled here, once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from xlcash.domain.errors import CellError
+from xlcash.domain.reading import read_table
+from xlcash.domain.tables import Table, TableSpec
+from xlcash.excel.headers import header
+from xlcash.language import Language, Term
+
+Rows: TypeAlias = list[list[Any]]
+
+ERROR_BY_CODE: Final = {error.value: error for error in CellError}
+REMEMBERED_TABLES: Final = 32
+
+
+def rows_of(raw: Any) -> Sequence[Sequence[Any]]:
+    """A raw argument as rows: a single cell is one row of one, a flat tuple one row.
+
+    >>> rows_of("Invoice"), rows_of(("Invoice", "Customer")), rows_of((("Invoice",), ("I-1",)))
+    ([['Invoice']], [('Invoice', 'Customer')], (('Invoice',), ('I-1',)))
+    """
+    if not isinstance(raw, (tuple, list)):
+        return [[raw]]
+    if not raw or not isinstance(raw[0], (tuple, list)):
+        return [raw]
+    return raw
+
+
+def cell_of(raw: Any) -> Any:
+    """A raw argument as one cell: an error code becomes its CellError, blank text None, a 1 × 1 range its only cell."""
+    while isinstance(raw, (tuple, list)) and len(raw) == 1:
+        raw = raw[0]
+    if type(raw) is int and raw in ERROR_BY_CODE:
+        return ERROR_BY_CODE[raw]
+    return None if isinstance(raw, str) and not raw.strip() else raw
+
+
+class TableMemo:
+    """The tables read last, so that twenty formulas over the same ledger read it once.
+
+    A table is known again by its content.  Comparing beats hashing here: equal rows are compared at C speed and different tables differ
+    in their first rows, while a hash must always visit every cell and cannot be kept between calls, because a host hands over new tuples.
+    """
+
+    def __init__(self, size: int = REMEMBERED_TABLES) -> None:
+        self._size = size
+        self._tables: OrderedDict[int, tuple[TableSpec, Sequence[Sequence[Any]], Table]] = OrderedDict()
+        self._next = 0
+
+    def table(self, spec: TableSpec, rows: Sequence[Sequence[Any]]) -> Table:
+        for number, (known_spec, known_rows, table) in reversed(self._tables.items()):
+            if known_spec is spec and (known_rows is rows or known_rows == rows):
+                self._tables.move_to_end(number)
+                return table
+        table = read_table(spec, _without_codes(rows))
+        self._next += 1
+        self._tables[self._next] = (spec, rows, table)
+        if len(self._tables) > self._size:
+            self._tables.popitem(last=False)
+        return table
+
+    def clear(self) -> None:
+        self._tables.clear()
+
+
+def _without_codes(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    """The rows with error codes as CellErrors. Excel's own numbers arrive as floats, so an int is rare and worth a look."""
+    if not any(int in set(map(type, column)) for column in zip(*rows, strict=False)):
+        return rows
+    return [[ERROR_BY_CODE.get(cell, cell) if type(cell) is int else cell for cell in row] for row in rows]
+
+
+TABLES: Final = TableMemo()
+
+
+def answer(value: Any, language: Language) -> Any:
+    """What a worksheet function gives back: a table as rows with a header row, a number, a text, a date or a CellError.
+
+    Blank is "" (a host would show None as 0), an infinite or undefined number is #NUM! alone and blank inside a table.
+    """
+    if isinstance(value, pd.DataFrame):
+        return table_rows(value, language)
+    cell = _plain(value, language)
+    return CellError.NUM if cell == "" and isinstance(value, float) else cell
+
+
+def table_rows(frame: pd.DataFrame, language: Language) -> Rows:
+    """A result table as rows of plain values, its header row first."""
+    columns = [_column(frame[key], language) for key in frame.columns]
+    rows: Rows = [[header(key, language) for key in frame.columns]]
+    rows.extend(map(list, zip(*columns, strict=True)))
+    return rows
+
+
+def _column(values: pd.Series[Any], language: Language) -> list[Any]:
+    if values.dtype.kind == "f":
+        cells: list[Any] = values.tolist()
+        if not np.isfinite(values.to_numpy()).all():
+            cells = [cell if math.isfinite(cell) else "" for cell in cells]
+        return cells
+    if values.dtype.kind in "iu":
+        return [float(cell) for cell in values.tolist()]
+    if values.dtype.kind == "b":
+        return list(values.tolist())
+    if values.dtype.kind == "M":
+        return [_plain(cell, language) for cell in values]
+    return [cell if type(cell) is str or type(cell) is float and cell == cell else _plain(cell, language) for cell in values]  # noqa: PLR0124
+
+
+def _plain(value: Any, language: Language) -> Any:
+    for kinds, plain in _PLAIN:
+        if isinstance(value, kinds):
+            return plain(value, language)
+    return "" if value is None or value is pd.NaT else str(value)
+
+
+_PLAIN: Final[tuple[tuple[Any, Callable[[Any, Language], Any]], ...]] = (
+    (Term, lambda value, language: value.said(language)),
+    ((bool, np.bool_), lambda value, _: bool(value)),
+    ((float, int, np.floating, np.integer), lambda value, _: float(value) if math.isfinite(value) else ""),
+    (CellError, lambda value, _: value),
+    (pd.Timestamp, lambda value, _: "" if value is pd.NaT else value.to_pydatetime()),
+    (dt.datetime, lambda value, _: value),
+    (dt.date, lambda value, _: dt.datetime(value.year, value.month, value.day)),  # noqa: DTZ001  a worksheet's dates have no time zone
+)

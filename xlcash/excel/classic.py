@@ -1,0 +1,73 @@
+"""xlwings' classic path (Excel on Windows, COM): arguments come raw, answers go back raw.
+
+One accessor, registered with xlwings under `ANSWER`, turns an answer into what COM carries: always rows of rows (xlwings takes the length of
+both), a genuine VT_ERROR for a CellError, a serial number for a date (a naive datetime would pass through the machine's time zone).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any, Final
+
+import xlwings as xw
+from xlwings.conversion import RawValueAccessor
+
+from xlcash.domain.dates import serial
+from xlcash.domain.errors import CellError
+
+ANSWER: Final = "xlcash answer"
+
+
+@functools.cache
+def com_error(error: CellError) -> Any:
+    """The error value as it crosses COM, where pywin32 is; elsewhere the CellError itself."""
+    try:
+        import pythoncom  # noqa: PLC0415  Windows only
+        from win32com.client import VARIANT  # noqa: PLC0415
+    except ImportError:
+        return error
+    return VARIANT(pythoncom.VT_ERROR, error.value)
+
+
+def com_rows(value: Any) -> list[list[Any]]:
+    """An answer as rows of what COM carries.
+
+    >>> com_rows([["Date"], [dt.datetime(2026, 6, 30)]])
+    [['Date'], [46203.0]]
+    """
+    rows = value if isinstance(value, list) else [[value]]
+    if set(map(type, chain.from_iterable(rows))) <= {str, float, bool}:
+        return rows
+    return [[_com_cell(cell) for cell in row] for row in rows]
+
+
+def _com_cell(cell: Any) -> Any:
+    if isinstance(cell, CellError):
+        return com_error(cell)
+    return serial(cell) if isinstance(cell, dt.date) else cell
+
+
+class AnswerAccessor(RawValueAccessor):  # type: ignore[misc]  # xlwings carries no types
+    """Raw in; rows of COM values out."""
+
+    @classmethod
+    def writer(cls, options: dict[str, Any]) -> Any:
+        return super().writer(options).prepend_stage(_to_com)
+
+
+def _to_com(context: Any) -> None:
+    context.value = com_rows(context.value)
+
+
+AnswerAccessor.register(ANSWER)
+
+
+def expose(function: Callable[..., Any], category: str, arguments: Sequence[tuple[str, str]], summary: str) -> Callable[..., Any]:
+    """Declare a function to xlwings; `arguments` are (name, help). Where there is no COM, xlwings' decorators do nothing."""
+    function.__doc__ = function.__doc__ or summary
+    for name, text in reversed(arguments):
+        function = xw.arg(name, "raw", doc=text)(function)
+    return xw.func(category=category)(xw.ret(ANSWER)(function))  # type: ignore[no-any-return]

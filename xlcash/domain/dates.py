@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 EXCEL_EPOCH: Final = dt.date(1899, 12, 30).toordinal()
@@ -19,7 +19,9 @@ FIRST_COMPACT, LAST_COMPACT = 19_000_101, 99_991_231  # 20260630 written as a nu
 
 DateOrder: TypeAlias = Literal["dmy", "mdy"]
 
-_MONTHS = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTHS: Final = {
+    name: at for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?")
@@ -60,18 +62,9 @@ def day_from_text(text: str) -> int | AmbiguousDate | None:
     AmbiguousDate(first=3, second=4, year=2025)
     """
     text = _TIME.sub("", unicodedata.normalize("NFKC", text).strip())
-    if match := _YEAR_FIRST.fullmatch(text):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
-    if match := _YEAR_LAST.fullmatch(text):
-        return AmbiguousDate(int(match[1]), int(match[2]), int(match[3]))
-    if match := _COMPACT.fullmatch(text):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
-    if match := _NAMED.fullmatch(text):
-        return _day(int(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
-    if match := _NAMED_US.fullmatch(text):
-        return _day(int(match[3]), _MONTHS.get(match[1].lower(), 0), int(match[2]))
-    if _SERIAL.fullmatch(text):
-        return day_from_serial(float(text))
+    for form, day in _FORMS:
+        if match := form.fullmatch(text):
+            return day(match)
     return None
 
 
@@ -110,3 +103,13 @@ def _day(year: int, month: int, day: int) -> int | None:
         return dt.date(year, month, day).toordinal() - UNIX_EPOCH
     except ValueError:
         return None
+
+
+_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | AmbiguousDate | None]], ...]] = (
+    (_YEAR_FIRST, lambda found: _day(int(found[1]), int(found[2]), int(found[3]))),
+    (_YEAR_LAST, lambda found: AmbiguousDate(int(found[1]), int(found[2]), int(found[3]))),
+    (_COMPACT, lambda found: _day(int(found[1]), int(found[2]), int(found[3]))),
+    (_NAMED, lambda found: _day(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))),
+    (_NAMED_US, lambda found: _day(int(found[3]), _MONTHS.get(found[1].lower(), 0), int(found[2]))),
+    (_SERIAL, lambda found: day_from_serial(float(found[0]))),
+)

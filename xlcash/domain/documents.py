@@ -24,7 +24,6 @@ def signed_invoices(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[RowError]]:
     signed = np.where(credit, -np.abs(amount), amount)
     vat = frame["vat"].to_numpy(dtype=np.float64)
     signed_vat = np.where(credit, -np.abs(vat), vat)
-    problems: list[RowError] = [
-        NegativeInvoiceError(int(at) + 1, str(frame["invoice"].iat[at]), float(amount[at])) for at in np.flatnonzero(odd)
-    ]
+    numbers = frame["invoice"].to_numpy()
+    problems: list[RowError] = [NegativeInvoiceError(int(at) + 1, str(numbers[at]), float(amount[at])) for at in np.flatnonzero(odd)]
     return frame.assign(type=kind, amount=signed, vat=signed_vat, disputed=np.abs(frame["disputed"].to_numpy(dtype=np.float64))), problems

@@ -180,7 +180,7 @@ class UnforeseenError(XlcashError):
 
 
 class RowError(XlcashError):
-    """This row is left out. `row` counts from 1, the first row below the header."""
+    """A row that is left out. `row` counts from 1, the first row below the header."""
 
     def __init__(self, table: str, row: int, **facts: Any) -> None:
         super().__init__(table=table_title(table), row=row, **facts)

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+import pandas as pd
+
 from xlcash.domain.amounts import amount_from_text
 from xlcash.domain.errors import RowError, SettingOutOfRangeError, UnknownSettingNotice
 from xlcash.domain.tables import Table, normal_header
-from xlcash.language import LANGUAGES, say
+from xlcash.language import LANGUAGES, Language, find, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,22 @@ def setting_notices(table: Table) -> list[RowError]:
     known = _names_by_key()
     rows = zip(table.rows.index, table.rows["key"], strict=True)
     return [UnknownSettingNotice(int(row), str(key)) for row, key in rows if normal_header(key) not in known]
+
+
+def settings_frame(policy: Policy, language: Language) -> pd.DataFrame:
+    """The Settings table that states a policy, its texts in the reader's language."""
+    rows = [
+        {
+            "group": say(language, f"policy.groups.{setting.group}"),
+            "key": say(language, f"policy.{name}.key"),
+            "value": getattr(policy, name),
+            "unit": say(language, f"policy.units.{setting.unit}"),
+            "meaning": say(language, f"policy.{name}.meaning"),
+            "source": find(language, "policy.sources").get(setting.source, setting.source),
+        }
+        for name, setting in settings().items()
+    ]
+    return pd.DataFrame(rows, dtype=object)
 
 
 def _checked(name: str, value: object) -> float | str:

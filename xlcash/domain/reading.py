@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,7 @@ from xlcash.domain.errors import (
     RepeatedColumnError,
     RowError,
     UnknownWordError,
+    column_header,
 )
 from xlcash.domain.tables import Column, Kind, Table, TableSpec, normal_header, word_keys, words_in
 from xlcash.language import Language
@@ -75,7 +76,7 @@ class _Reader:
         if isinstance(cell, str):
             return str(cell)
         if isinstance(cell, (float, Decimal)) and cell == int(cell):
-            if abs(cell) >= FIRST_DAMAGED_NUMBER:
+            if abs(float(cell)) >= FIRST_DAMAGED_NUMBER:
                 self.bad[at] = DamagedNumberError(self.table, at + 1, self.column.key, f"{cell:.0f}")
             return f"{cell:.0f}"
         if isinstance(cell, dt.date):
@@ -88,7 +89,7 @@ class _Reader:
         values = np.array(cells, dtype=np.float64)
         blank = np.isnan(values)
         if self.column.default is not None:
-            values[blank] = self.column.default
+            values[blank] = cast("float", self.column.default)
         return values, blank
 
     def _number_of(self, at: int, cell: object) -> float | None:
@@ -104,10 +105,7 @@ class _Reader:
         return None
 
     def date(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
-        if str in types:
-            days = self._days_with_text(cells)
-        else:
-            days = [self._day_of(at, cell) for at, cell in enumerate(cells)]
+        days = self._days_with_text(cells) if str in types else [self._day_of(at, cell) for at, cell in enumerate(cells)]
         values = np.array(days, dtype=np.int64)
         return values.view("datetime64[D]").astype("datetime64[s]"), values == _NO_DAY
 
@@ -178,9 +176,7 @@ _BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[
 _FINISH: Mapping[str, Finish] = {"Invoices": signed_invoices}  # rules of a table that no single column can tell
 
 
-def read_table(
-    spec: TableSpec, rows: Sequence[Cells], *, language: Language | None = None, date_order: DateOrder | None = None
-) -> Table:
+def read_table(spec: TableSpec, rows: Sequence[Cells], *, language: Language | None = None, date_order: DateOrder | None = None) -> Table:
     """Read a table with its header row. Blank rows are passed over; columns the spec does not know are named in `extra`.
 
     Raises NotATableError without a header row, MissingColumnError for a required column, RepeatedColumnError for one that stands twice.
@@ -249,9 +245,9 @@ def _sorted_out(
     for column in spec.columns:
         if column.required:
             missing = blanks[column.key] & filled
-            for at in np.flatnonzero(missing):
-                if not any(error.facts.get("column") == f"tables.{spec.name}.columns.{column.key}" for place, error in bad if place == at):
-                    problems.append((int(at), BlankCellError(spec.name, int(at) + 1, column.key)))
+            told = {at for at, error in bad if error.facts.get("column") == column_header(spec.name, column.key)}
+            blank_at = [int(at) for at in np.flatnonzero(missing) if int(at) not in told]
+            problems.extend((at, BlankCellError(spec.name, at + 1, column.key)) for at in blank_at)
             unusable |= missing
     if spec.key:
         repeated = _repeats(spec, frame, filled & ~unusable)
@@ -284,4 +280,3 @@ def _repeats(spec: TableSpec, frame: pd.DataFrame, usable: npt.NDArray[np.bool_]
 def shown(cell: object) -> str:
     """A cell's value as a sentence quotes it."""
     return cell.isoformat()[:10] if isinstance(cell, dt.date) else str(cell)
-

@@ -119,7 +119,7 @@ def _column(values: pd.Series[Any], language: Language) -> list[Any]:
         return list(values.tolist())
     if values.dtype.kind == "M":
         return [_plain(cell, language) for cell in values]
-    return [cell if type(cell) is str or type(cell) is float and cell == cell else _plain(cell, language) for cell in values]  # noqa: PLR0124
+    return [cell if type(cell) is str or (type(cell) is float and cell == cell) else _plain(cell, language) for cell in values]  # noqa: PLR0124
 
 
 def _plain(value: Any, language: Language) -> Any:

@@ -1,7 +1,7 @@
 """xlwings' classic path (Excel on Windows, COM): arguments come raw, answers go back raw.
 
-One accessor, registered with xlwings under `ANSWER`, turns an answer into what COM carries: always rows of rows (xlwings takes the length of
-both), a genuine VT_ERROR for a CellError, a serial number for a date (a naive datetime would pass through the machine's time zone).
+One accessor, registered with xlwings under `ANSWER`, turns an answer into what COM carries: always rows of rows (xlwings takes the length
+of both), a genuine VT_ERROR for a CellError, a serial number for a date (a naive datetime would pass through the machine's time zone).
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class WorksheetFunction:
         values: list[Any] = []
         try:
             for parameter, cell in zip(self.parameters, raw, strict=True):
-                values.append(parameter.read(cell))  # noqa: PERF401  what was read before a failure tells language and date
+                values.append(parameter.read(cell))  # what was read before a failure tells language and date
             return answer(self.body(*values), _language(values))
         except XlcashError as error:
             return self._refused(error, values)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import tomllib
 from importlib.resources import files
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, Self, TypeAlias, cast
 
 Language: TypeAlias = Literal["en", "zh"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
-SUBJECTS: Final = ("cli", "errors", "functions", "macros", "policy", "results", "ribbon", "sheets", "tables", "words")
+SUBJECTS: Final = (
+    "cli", "demo", "errors", "functions", "ladders", "macros", "policy", "results", "ribbon", "scorecard", "sheets", "tables", "words",
+)  # fmt: skip
 
 
 class UnknownTextError(LookupError):
@@ -34,7 +36,7 @@ class Term(str):
     __slots__ = ("fields",)
     fields: dict[str, Any]
 
-    def __new__(cls, path: str, **fields: Any) -> Term:
+    def __new__(cls, path: str, **fields: Any) -> Self:
         term = super().__new__(cls, path)
         term.fields = fields
         return term

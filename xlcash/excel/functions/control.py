@@ -1,9 +1,32 @@
-"""Worksheet functions that tell of xlcash itself."""
+"""Worksheet functions that tell of xlcash itself and of what it could not use."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 import xlcash
+from xlcash.domain.checks import problems_of
+from xlcash.domain.errors import RowNotice
+from xlcash.domain.tables import Table
+from xlcash.excel.arguments import (
+    Accounts,
+    AsOf,
+    Bills,
+    Customers,
+    Financials,
+    Invoices,
+    Ladders,
+    Log,
+    Monthly,
+    Plan,
+    Rates,
+    Receipts,
+    Scorecard,
+    Settings,
+)
 from xlcash.excel.declare import worksheet_function
+from xlcash.excel.messages import MESSAGES, Message
+from xlcash.language import Language, Term
 
 
 @worksheet_function("control")
@@ -14,3 +37,41 @@ def xc_version() -> str:
     True
     """
     return xlcash.__version__
+
+
+@worksheet_function("control")
+def xc_messages(
+    invoices: Invoices | None = None, receipts: Receipts | None = None, customers: Customers | None = None, bills: Bills | None = None,
+    plan: Plan | None = None, accounts: Accounts | None = None, monthly: Monthly | None = None, settings: Settings | None = None,
+    financials: Financials | None = None, scorecard: Scorecard | None = None, ladders: Ladders | None = None, log: Log | None = None,
+    rates: Rates | None = None, as_of: AsOf | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """What was left out of, or assumed in, the tables handed over; without any table the latest messages of this session, latest first.
+
+    >>> xc_messages([["Invoice", "Customer", "Invoice date", "Amount"], ["I-1", "C-1", "2026-06-01", "soon"]])[1][1:]
+    ['Invoices', 'Row left out', 'Invoices, row 1: “Amount” is “soon”, which is no amount; the row is left out until it is a number.']
+    """
+    given = (invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates)
+    tables: dict[str, Table] = {table.spec.name: table for table in given if table is not None}
+    if not tables:
+        return _listed(MESSAGES.latest(), "en")
+    found = problems_of(tables, as_of=as_of)
+    language = next(iter(tables.values())).language
+    return _listed([Message(as_of, error.facts.get("table", Term("tables.Rates.title")), error) for error in found], language)
+
+
+def _listed(messages: list[Message], language: Language) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "when": pd.Series([message.when for message in messages], dtype=object),
+            "where": pd.Series([message.where for message in messages], dtype=object),
+            "effect": pd.Series([_effect(message) for message in messages], dtype=object),
+            "message": pd.Series([message.error.sentence(language) for message in messages], dtype=object),
+        }
+    )
+
+
+def _effect(message: Message) -> Term:
+    """What the mistake does to the answers: nothing, a row less, or no answer."""
+    error = message.error
+    return Term("results.effects." + ("used" if isinstance(error, RowNotice) else "left_out" if "row" in error.facts else "no_answer"))

@@ -1,0 +1,71 @@
+"""Everything xlcash would leave out of, or assume in, the tables handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from xlcash.domain.company import empty_table
+from xlcash.domain.currency import factors
+from xlcash.domain.errors import MissingRateError, RowError, SettingOutOfRangeError, UnknownInvoiceCustomerNotice, XlcashError
+from xlcash.domain.ledger.settlement import settle
+from xlcash.domain.policy import Policy, policy_from, setting_notices
+from xlcash.domain.tables import RECEIPTS, Table
+
+
+def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> list[XlcashError]:
+    """What is wrong in each table by itself, then what does not fit between them.
+
+    Without `as_of` the whole ledger counts, up to its latest invoice or receipt.
+    """
+    found: list[XlcashError] = [problem for table in tables.values() for problem in table.problems]
+    policy = Policy()
+    if "Settings" in tables:
+        found.extend(setting_notices(tables["Settings"]))
+        try:
+            policy = policy_from(tables["Settings"])
+        except SettingOutOfRangeError as error:
+            found.append(error)
+    as_of = as_of or _last_day(tables)
+    if as_of is not None:
+        found.extend(_of_ledger(tables, as_of))
+        found.extend(_missing_rates(tables, as_of, str(policy.base_currency)))
+    return found
+
+
+def _last_day(tables: Mapping[str, Table]) -> date | None:
+    dated = (("Invoices", "invoice_date"), ("Receipts", "date"))
+    days = [tables[name].rows[column].max() for name, column in dated if name in tables and len(tables[name].rows)]
+    return max(days).date() if days else None
+
+
+def _of_ledger(tables: Mapping[str, Table], as_of: date) -> list[RowError]:
+    if "Invoices" not in tables:
+        return []
+    invoices = tables["Invoices"].rows
+    receipts = tables["Receipts"].rows if "Receipts" in tables else empty_table(RECEIPTS)
+    customers = tables["Customers"].rows if "Customers" in tables else None
+    found: list[RowError] = list(settle(invoices, receipts, as_of=as_of, customers=customers).notices)
+    if customers is not None and len(customers):
+        strange = invoices[~invoices["customer"].isin(set(customers["customer"]))]
+        rows = strange[["invoice", "customer"]].itertuples(name=None)
+        found.extend(UnknownInvoiceCustomerNotice(int(row), number, name) for row, number, name in rows)
+    return found
+
+
+def _missing_rates(tables: Mapping[str, Table], as_of: date, base: str) -> list[MissingRateError]:
+    """Currencies that some table uses beside the base currency and that Rates does not know."""
+    used = dict.fromkeys(
+        currency
+        for table in tables.values()
+        if table.spec.name != "Rates" and "currency" in table.rows
+        for currency in table.rows["currency"].unique()
+    )
+    rates = tables["Rates"].rows if "Rates" in tables else None
+    missing: list[MissingRateError] = []
+    for currency in used:
+        try:
+            factors([currency], rates, as_of=as_of, base=base)
+        except MissingRateError as error:
+            missing.append(error)
+    return missing

@@ -1,0 +1,69 @@
+"""Receivables by age."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcash.domain.errors import ArgumentOutOfRangeError, CellError
+from xlcash.domain.ledger.settlement import Ledger
+from xlcash.language import Term
+
+DEFAULT_BANDS: Final = (30.0, 60.0, 90.0, 180.0, 360.0)
+_AGED_FROM: Final = {"due": "due_date", "invoice": "invoice_date"}
+
+
+def ageing(
+    ledger: Ledger,
+    *,
+    bands: Sequence[float] = DEFAULT_BANDS,
+    by: str = "customer",
+    basis: str = "due",
+    left_out: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """One row per `by` (sorted), one column per band, `unapplied` (credits, negative), `total`; a total row last.
+
+    `bands` are the upper ends in days: 30, 60 give not due, 1–30, 31–60, over 60.  An item is not due up to and including the day it is
+    counted from (`basis`: due or invoice date); the first day after it is day 1.  Every band holds what is open, disputed or not; the row's
+    bands and its unapplied credits add up to its total, and the totals to the balance of the ledger.
+    Rows that can't be used stand before the total row, #VALUE! where their amount can't be read: then the total is unknown too.
+    Raises ArgumentOutOfRangeError for bands that do not rise.
+    """
+    edges = np.asarray(bands, dtype=np.float64)
+    if not len(edges) or edges[0] < 1 or (np.diff(edges) <= 0).any():
+        raise ArgumentOutOfRangeError("Bands", ", ".join(f"{edge:g}" for edge in edges), 1, np.inf)
+    invoices, left = ledger.invoices, ledger.credits
+    aged_from = invoices[_AGED_FROM[basis]].to_numpy().astype("datetime64[D]")
+    age = (np.datetime64(ledger.as_of, "D") - aged_from).astype(np.int64)
+    band = np.where(age <= 0, 0, 1 + np.searchsorted(edges, age, side="left"))
+    keys = _band_keys(edges)
+    group, names = pd.factorize(np.concatenate([invoices[by].to_numpy(), left[by].to_numpy()]), sort=True)
+    of_invoice, of_credit = group[: len(invoices)], group[len(invoices) :]
+    width = len(keys)
+    sums = np.bincount(of_invoice * width + band, invoices["open"].to_numpy(), len(names) * width).reshape(-1, width)
+    unapplied = np.bincount(of_credit, left["amount"].to_numpy(), len(names))
+    some = (np.bincount(of_invoice, invoices["open"].to_numpy() > 0, len(names)) > 0) | (np.bincount(of_credit, minlength=len(names)) > 0)
+    table = np.column_stack([sums, unapplied, sums.sum(axis=1) + unapplied])[some]
+    body = pd.DataFrame(table, columns=[*keys, "unapplied", "total"])
+    body.insert(0, by, pd.Series(np.asarray(names, dtype=object)[some], dtype=object))
+    return _with_total(body, by, left_out)
+
+
+def _band_keys(edges: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
+    lows = [1, *(int(edge) + 1 for edge in edges[:-1])]
+    return ["not_due", *(f"days_{low}_{high:.0f}" for low, high in zip(lows, edges, strict=True)), f"days_over_{edges[-1]:.0f}"]
+
+
+def _with_total(body: pd.DataFrame, by: str, left_out: pd.DataFrame | None) -> pd.DataFrame:
+    figures = body.columns[1:]
+    total: dict[str, Any] = {by: Term("results.headers.total")} | dict(zip(figures, body[figures].sum().tolist(), strict=True))
+    rows = [total]
+    if left_out is not None and len(left_out):
+        amounts = left_out["amount"].to_numpy(dtype=np.float64)
+        sum_left_out: Any = CellError.VALUE if np.isnan(amounts).any() else float(amounts.sum())
+        rows.insert(0, {by: Term("results.not_used")} | dict.fromkeys(figures[:-1], 0.0) | {"total": sum_left_out})
+        total["total"] = sum_left_out if sum_left_out is CellError.VALUE else total["total"] + sum_left_out
+    return pd.concat([body.astype(object), pd.DataFrame(rows, dtype=object)], ignore_index=True)

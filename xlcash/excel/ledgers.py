@@ -1,0 +1,38 @@
+"""The ledger behind many formulas: settled once for the same tables, date and rule."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from typing import Final
+
+from xlcash.domain.currency import factors
+from xlcash.domain.ledger.settlement import Ledger, in_base, settle
+from xlcash.domain.tables import Table
+
+REMEMBERED_LEDGERS: Final = 16
+_LEDGERS: OrderedDict[tuple[object, ...], tuple[tuple[Table | None, ...], Ledger]] = OrderedDict()
+
+
+def ledger_of(
+    invoices: Table, receipts: Table, as_of: date, *, allocation: str = "fifo", customers: Table | None = None,
+    rates: Table | None = None, base: str | None = None, convert: bool = True,
+) -> Ledger:  # fmt: skip
+    """The settled ledger, its money in the base currency unless `convert` is off.
+
+    The tables are known again by identity (`excel.cells.TABLES` gives the same Table for the same content), so they are kept alive here.
+    """
+    tables = (invoices, receipts, customers, rates)
+    key = (*map(id, tables), as_of, allocation, base, convert)
+    if key in _LEDGERS:
+        _LEDGERS.move_to_end(key)
+        return _LEDGERS[key][1]
+    terms = None if customers is None else customers.rows
+    ledger = settle(invoices.rows, receipts.rows, as_of=as_of, allocation=allocation, customers=terms)
+    if convert:
+        used = [*ledger.invoices["currency"].unique(), *ledger.credits["currency"].unique()]
+        ledger = in_base(ledger, factors(used, None if rates is None else rates.rows, as_of=as_of, base=base))
+    _LEDGERS[key] = (tables, ledger)
+    if len(_LEDGERS) > REMEMBERED_LEDGERS:
+        _LEDGERS.popitem(last=False)
+    return ledger

@@ -20,8 +20,8 @@ FIRST_COMPACT, LAST_COMPACT = 19_000_101, 99_991_231  # 20260630 written as a nu
 DateOrder: TypeAlias = Literal["dmy", "mdy"]
 
 _MONTHS: Final = {
-    name: at for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?")
@@ -84,6 +84,15 @@ def resolve(date: AmbiguousDate, order: DateOrder | None) -> int | None:
     orders: tuple[DateOrder, ...] = (order,) if order else ("dmy", "mdy")
     days = {_day(date.year, date.second, date.first) if o == "dmy" else _day(date.year, date.first, date.second) for o in orders} - {None}
     return days.pop() if len(days) == 1 else None
+
+
+def could_be_read_twice(date: int | AmbiguousDate | None) -> bool:
+    """Whether both orders of day and month give a day.
+
+    >>> could_be_read_twice(AmbiguousDate(3, 4, 2025)), could_be_read_twice(AmbiguousDate(31, 2, 2025))
+    (True, False)
+    """
+    return isinstance(date, AmbiguousDate) and None not in (resolve(date, "dmy"), resolve(date, "mdy"))
 
 
 def serial(date: dt.date) -> float:

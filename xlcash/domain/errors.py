@@ -203,6 +203,13 @@ class NotADateError(RowError):
         super().__init__(table, row, column=column_header(table, column), value=value)
 
 
+class AmbiguousDateError(RowError):
+    """Day or month first? Neither this cell nor its column tells."""
+
+    def __init__(self, table: str, row: int, column: str, value: object) -> None:
+        super().__init__(table, row, column=column_header(table, column), value=value)
+
+
 class NotAnAmountError(RowError):
     def __init__(self, table: str, row: int, column: str, value: object) -> None:
         super().__init__(table, row, column=column_header(table, column), value=value)

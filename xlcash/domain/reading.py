@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
@@ -18,9 +19,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.amounts import amount_from_text
-from xlcash.domain.dates import UNIX_EPOCH, AmbiguousDate, DateOrder, column_order, day_from_serial, day_from_text, resolve
+from xlcash.domain.dates import (
+    LAST_SERIAL,
+    SERIAL_OF_DAY_ZERO,
+    UNIX_EPOCH,
+    AmbiguousDate,
+    DateOrder,
+    column_order,
+    day_from_serial,
+    day_from_text,
+    could_be_read_twice,
+    resolve,
+)
 from xlcash.domain.documents import signed_invoices
 from xlcash.domain.errors import (
+    AmbiguousDateError,
     BlankCellError,
     CellError,
     DamagedNumberError,
@@ -43,19 +56,31 @@ Finish: TypeAlias = Callable[[pd.DataFrame], tuple[pd.DataFrame, list[RowError]]
 
 FIRST_DAMAGED_NUMBER: Final = 1e15  # Excel keeps 15 significant digits
 _NO_DAY: Final = np.iinfo(np.int64).min  # NaT
+_SERIALS: Final = frozenset({float, type(None)})
 _NUMBERS: Final = frozenset({float, int, Decimal, type(None)})
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the reader of a table is told beside its cells: a host's codes of error cells, and the order of ambiguous dates."""
+
+    error_codes: Mapping[int, CellError] = field(default_factory=dict)
+    date_order: DateOrder | None = None
 
 
 class _Reader:
     """Reads one column. `bad` collects the row positions that can't be used, with the error of each."""
 
-    def __init__(self, table: str, column: Column, language: Language, date_order: DateOrder | None) -> None:
-        self.table, self.column, self.language, self.date_order = table, column, language, date_order
+    def __init__(self, table: str, column: Column, language: Language, hints: Hints) -> None:
+        self.table, self.column, self.language, self.hints = table, column, language, hints
         self.bad: dict[int, RowError] = {}
 
     def read(self, cells: Cells) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
         """The typed values, and which of them are blank."""
         types = set(map(type, cells))
+        if int in types and self.hints.error_codes:
+            cells = [self.hints.error_codes.get(cell, cell) if type(cell) is int else cell for cell in cells]
+            types = set(map(type, cells))
         if CellError in types:
             for at in [i for i, cell in enumerate(cells) if type(cell) is CellError]:
                 self.bad[at] = ErrorCellError(self.table, at + 1, self.column.key)
@@ -105,13 +130,25 @@ class _Reader:
         return None
 
     def date(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
-        days = self._days_with_text(cells) if str in types else [self._day_of(at, cell) for at, cell in enumerate(cells)]
-        values = np.array(days, dtype=np.int64)
+        if types <= _SERIALS:
+            values = self._days_of_serials(cells)
+        elif str in types:
+            values = np.array(self._days_with_text(cells), dtype=np.int64)
+        else:
+            values = np.array([self._day_of(at, cell) for at, cell in enumerate(cells)], dtype=np.int64)
         return values.view("datetime64[D]").astype("datetime64[s]"), values == _NO_DAY
+
+    def _days_of_serials(self, cells: Cells) -> npt.NDArray[np.int64]:
+        serials = np.array(cells, dtype=np.float64)
+        plain = (serials >= 1) & (serials < LAST_SERIAL + 1)
+        values = np.where(plain, np.where(plain, serials, 0).astype(np.int64) - SERIAL_OF_DAY_ZERO, _NO_DAY)
+        for at in np.flatnonzero(~plain & ~np.isnan(serials)):
+            values[at] = self._day_of(int(at), cells[at])
+        return values
 
     def _days_with_text(self, cells: Cells) -> list[int]:
         known: dict[str, int | AmbiguousDate | None] = {text: day_from_text(text) for text in {c for c in cells if isinstance(c, str)}}
-        order = self.date_order or column_order(d for d in known.values() if isinstance(d, AmbiguousDate))
+        order = self.hints.date_order or column_order(d for d in known.values() if isinstance(d, AmbiguousDate))
         plain = {text: resolve(day, order) if isinstance(day, AmbiguousDate) else day for text, day in known.items()}
         days = []
         for at, cell in enumerate(cells):
@@ -120,14 +157,15 @@ class _Reader:
                 continue
             day = plain[cell]
             if day is None and cell.strip():
-                self.bad[at] = NotADateError(self.table, at + 1, self.column.key, cell)
+                mistake = AmbiguousDateError if could_be_read_twice(known[cell]) else NotADateError
+                self.bad[at] = mistake(self.table, at + 1, self.column.key, cell)
             days.append(_NO_DAY if day is None else day)
         return days
 
     def _day_of(self, at: int, cell: Any) -> int:
         if cell is None:
             return _NO_DAY
-        if isinstance(cell, dt.date):
+        if isinstance(cell, dt.date):  # Excel's own dates
             return int(cell.toordinal()) - UNIX_EPOCH
         day = day_from_serial(cell) if isinstance(cell, (float, int)) and not isinstance(cell, bool) else None
         if day is None:
@@ -161,6 +199,8 @@ class _Reader:
         return values, np.array([value is None for value in values], dtype=bool)
 
 
+NO_HINTS: Final = Hints()
+
 _BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]]] = {
     Kind.TEXT: _Reader.text,
     Kind.DATE: _Reader.date,
@@ -176,7 +216,7 @@ _BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[
 _FINISH: Mapping[str, Finish] = {"Invoices": signed_invoices}  # rules of a table that no single column can tell
 
 
-def read_table(spec: TableSpec, rows: Sequence[Cells], *, language: Language | None = None, date_order: DateOrder | None = None) -> Table:
+def read_table(spec: TableSpec, rows: Sequence[Cells], *, language: Language | None = None, hints: Hints = NO_HINTS) -> Table:
     """Read a table with its header row. Blank rows are passed over; columns the spec does not know are named in `extra`.
 
     Raises NotATableError without a header row, MissingColumnError for a required column, RepeatedColumnError for one that stands twice.
@@ -196,9 +236,12 @@ def read_table(spec: TableSpec, rows: Sequence[Cells], *, language: Language | N
     bad: list[tuple[int, RowError]] = []
     for column in spec.columns:
         place = places.get(column.key)
-        reader = _Reader(spec.name, column, language, date_order)
-        cells: Cells = [None] * len(body) if place is None else list(map(itemgetter(place), body))
-        columns[column.key], blanks[column.key] = reader.read(cells)
+        if place is None:
+            one, _ = _Reader(spec.name, column, language, hints).read([None])
+            columns[column.key], blanks[column.key] = np.repeat(one, len(body)), np.ones(len(body), dtype=bool)
+            continue
+        reader = _Reader(spec.name, column, language, hints)
+        columns[column.key], blanks[column.key] = reader.read(list(map(itemgetter(place), body)))
         bad.extend(reader.bad.items())
     frame = pd.DataFrame({key: pd.Series(values, dtype=values.dtype, copy=False) for key, values in columns.items()}, copy=False)
     frame.index = pd.RangeIndex(1, len(body) + 1, name="row")

@@ -148,7 +148,8 @@ INVOICES = TableSpec(
     "Invoices",
     _columns(
         _required("invoice"), _required("customer"), _required("invoice_date", Kind.DATE), _date("due_date"),
-        _required("amount", Kind.MONEY), _money("vat"), "currency", Column("type", Kind.WORD, words="invoice_type", default=""), _date("ship_date"), _money("disputed", 0.0),
+        _required("amount", Kind.MONEY), _money("vat"), "currency",
+        Column("type", Kind.WORD, words="invoice_type", default=""), _date("ship_date"), _money("disputed", 0.0),
         "contract", "plan", "account", "corrects",
     ),
     key="invoice",
@@ -194,7 +195,8 @@ FINANCIALS = TableSpec(
     "Financials",
     _columns(
         _required("customer"), _required("year", Kind.NUMBER), _money("total_assets"), _money("current_assets"),
-        _money("current_liabilities"), _money("total_liabilities"), _money("retained_earnings"), _money("ebit"), _money("equity"), _money("sales"), _money("net_profit"),
+        _money("current_liabilities"), _money("total_liabilities"),
+        _money("retained_earnings"), _money("ebit"), _money("equity"), _money("sales"), _money("net_profit"),
     ),
 )  # fmt: skip
 SCORECARD = TableSpec(

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from xlcash.domain.errors import CellError
-from xlcash.domain.reading import read_table
+from xlcash.domain.reading import Hints, read_table
 from xlcash.domain.tables import Table, TableSpec
 from xlcash.excel.headers import header
 from xlcash.language import Language, Term
@@ -25,6 +25,7 @@ from xlcash.language import Language, Term
 Rows: TypeAlias = list[list[Any]]
 
 ERROR_BY_CODE: Final = {error.value: error for error in CellError}
+COM_HINTS: Final = Hints(error_codes=ERROR_BY_CODE)
 REMEMBERED_TABLES: Final = 32
 
 
@@ -67,7 +68,7 @@ class TableMemo:
             if known_spec is spec and (known_rows is rows or known_rows == rows):
                 self._tables.move_to_end(number)
                 return table
-        table = read_table(spec, _without_codes(rows))
+        table = read_table(spec, rows, hints=COM_HINTS)
         self._next += 1
         self._tables[self._next] = (spec, rows, table)
         if len(self._tables) > self._size:
@@ -76,13 +77,6 @@ class TableMemo:
 
     def clear(self) -> None:
         self._tables.clear()
-
-
-def _without_codes(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-    """The rows with error codes as CellErrors. Excel's own numbers arrive as floats, so an int is rare and worth a look."""
-    if not any(int in set(map(type, column)) for column in zip(*rows, strict=False)):
-        return rows
-    return [[ERROR_BY_CODE.get(cell, cell) if type(cell) is int else cell for cell in row] for row in rows]
 
 
 TABLES: Final = TableMemo()
@@ -118,15 +112,17 @@ def _column(values: pd.Series[Any], language: Language) -> list[Any]:
     if values.dtype.kind == "b":
         return list(values.tolist())
     if values.dtype.kind == "M":
-        return [_plain(cell, language) for cell in values]
+        return ["" if cell is None else cell for cell in values.to_numpy().astype("datetime64[us]").tolist()]
     return [cell if type(cell) is str or (type(cell) is float and cell == cell) else _plain(cell, language) for cell in values]  # noqa: PLR0124
 
 
 def _plain(value: Any, language: Language) -> Any:
+    if value is None or value is pd.NaT:
+        return ""
     for kinds, plain in _PLAIN:
         if isinstance(value, kinds):
             return plain(value, language)
-    return "" if value is None or value is pd.NaT else str(value)
+    return str(value)
 
 
 _PLAIN: Final[tuple[tuple[Any, Callable[[Any, Language], Any]], ...]] = (
@@ -134,7 +130,7 @@ _PLAIN: Final[tuple[tuple[Any, Callable[[Any, Language], Any]], ...]] = (
     ((bool, np.bool_), lambda value, _: bool(value)),
     ((float, int, np.floating, np.integer), lambda value, _: float(value) if math.isfinite(value) else ""),
     (CellError, lambda value, _: value),
-    (pd.Timestamp, lambda value, _: "" if value is pd.NaT else value.to_pydatetime()),
+    (pd.Timestamp, lambda value, _: value.to_pydatetime()),
     (dt.datetime, lambda value, _: value),
     (dt.date, lambda value, _: dt.datetime(value.year, value.month, value.day)),  # noqa: DTZ001  a worksheet's dates have no time zone
 )

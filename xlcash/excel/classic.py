@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Sequence
-from itertools import chain
+from operator import itemgetter
 from typing import Any, Final
 
 import xlwings as xw
@@ -19,6 +19,7 @@ from xlcash.domain.dates import serial
 from xlcash.domain.errors import CellError
 
 ANSWER: Final = "xlcash answer"
+_PLAIN: Final = frozenset({str, float, bool})
 
 
 @functools.cache
@@ -33,15 +34,17 @@ def com_error(error: CellError) -> Any:
 
 
 def com_rows(value: Any) -> list[list[Any]]:
-    """An answer as rows of what COM carries.
+    """An answer as rows of what COM carries; its rows are made anew for every call, so they are changed in place.
 
     >>> com_rows([["Date"], [dt.datetime(2026, 6, 30)]])
     [['Date'], [46203.0]]
     """
     rows = value if isinstance(value, list) else [[value]]
-    if set(map(type, chain.from_iterable(rows))) <= {str, float, bool}:
-        return rows
-    return [[_com_cell(cell) for cell in row] for row in rows]
+    for at in range(len(rows[0])):
+        if not set(map(type, map(itemgetter(at), rows))) <= _PLAIN:
+            for row in rows:
+                row[at] = _com_cell(row[at])
+    return rows
 
 
 def _com_cell(cell: Any) -> Any:

@@ -220,7 +220,8 @@ def units(amounts: pd.Series[Any]) -> Units:
 
 
 def days(dates: pd.Series[Any]) -> Days:
-    return np.asarray(dates.to_numpy().astype("datetime64[D]").astype(np.int64))
+    whole: Days = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return whole
 
 
 def _credits(rows: pd.DataFrame, kind: str, document: str, dated: str, left: Units) -> pd.DataFrame:

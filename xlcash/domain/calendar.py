@@ -1,0 +1,107 @@
+"""Days, weeks and months: the periods of a forecast, and month arithmetic.
+
+Inside the core a day is a whole number counted from 1970-01-01, so ``day % 7`` tells its weekday (0 is a Thursday).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Dates: TypeAlias = "npt.NDArray[np.datetime64]"
+Days: TypeAlias = npt.NDArray[np.int64]
+Money: TypeAlias = npt.NDArray[np.float64]
+
+WEEK: Final = 7
+_DAY: Final = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True, eq=False)
+class Periods:
+    """Periods that follow one another without a gap; each begins and ends on a day that belongs to it."""
+
+    starts: Dates
+    ends: Dates
+
+    @property
+    def days(self) -> int:
+        """How many days all periods have together."""
+        return int((self.ends[-1] - self.starts[0]) // _DAY) + 1
+
+    @property
+    def offsets(self) -> Days:
+        """The place of each period's first day, counted from the first day of all."""
+        return (self.starts - self.starts[0]).astype(np.int64)
+
+    def sums(self, daily: Money) -> Money:
+        """Daily amounts (last axis, from the first day on) summed into periods."""
+        return np.add.reduceat(daily, self.offsets, axis=-1)
+
+
+def periods(as_of: date, count: int, frequency: str) -> Periods:
+    """`count` periods from the day after `as_of` on: "monthly", "weekly" (blocks of 7 days) or "daily".
+
+    Months are calendar months; the first is what is left of the current month, the whole next month if `as_of` ends its month.
+
+    >>> one = periods(date(2024, 2, 10), 2, "monthly")
+    >>> one.starts.astype(str).tolist(), one.ends.astype(str).tolist()
+    (['2024-02-11', '2024-03-01'], ['2024-02-29', '2024-03-31'])
+    """
+    first = np.datetime64(as_of, "D") + _DAY
+    starts = _STARTS[frequency](first, count + 1)
+    return Periods(starts[:-1], starts[1:] - _DAY)
+
+
+def _of_months(first: np.datetime64, count: int) -> Dates:
+    starts = (first.astype("datetime64[M]") + np.arange(count)).astype("datetime64[D]")
+    starts[0] = first
+    return starts
+
+
+def _of_weeks(first: np.datetime64, count: int) -> Dates:
+    return first + WEEK * np.arange(count)
+
+
+def _of_days(first: np.datetime64, count: int) -> Dates:
+    return first + np.arange(count)
+
+
+_STARTS: Final[Mapping[str, Callable[[Any, int], Dates]]] = {"monthly": _of_months, "weekly": _of_weeks, "daily": _of_days}
+
+
+def same_day_months_later(day: np.datetime64, months: Days) -> Dates:
+    """The same day of later months, or the last day of a month that has no such day.
+
+    >>> same_day_months_later(np.datetime64("2024-01-31"), np.array([1, 2, 13])).astype(str).tolist()
+    ['2024-02-29', '2024-03-31', '2025-02-28']
+    """
+    month = day.astype("datetime64[M]")
+    firsts = (month + months).astype("datetime64[D]")
+    lasts = (month + months + 1).astype("datetime64[D]") - _DAY
+    return np.minimum(firsts + (day.astype("datetime64[D]") - month.astype("datetime64[D]")), lasts)
+
+
+def days_in_month(days: Dates) -> Days:
+    """How many days the month of each day has."""
+    month = days.astype("datetime64[M]")
+    return ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64)
+
+
+def day_numbers(dates: pd.Series[Any]) -> Days:
+    """Dates as days counted from 1970-01-01."""
+    return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
+
+
+def day_number(day: date) -> int:
+    """One date as a day counted from 1970-01-01.
+
+    >>> day_number(date(1970, 1, 8))
+    7
+    """
+    return int(np.datetime64(day, "D").astype(np.int64))

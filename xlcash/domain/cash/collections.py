@@ -1,0 +1,146 @@
+"""What the open invoices will bring in, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcash.domain.calendar import Days, Money, Periods, day_number, day_numbers, periods
+from xlcash.domain.cash.habits import payment_habits
+from xlcash.domain.cash.spread import quantiles_of_sums, within
+from xlcash.domain.credit.behaviour import PRIOR_WEIGHT, Codes
+from xlcash.domain.ledger.settlement import Ledger
+from xlcash.language import Term
+
+HORIZON_DAYS: Final = 1096
+"""No payment of an open invoice is expected later than this: three years, after which a debt is commonly past enforcement."""
+
+CELLS_AT_ONCE: Final = 500_000
+LOW, HIGH = 0.1, 0.9
+
+
+@dataclass(frozen=True, eq=False)
+class OpenBook:
+    """The open invoices: what may come in (`amount`, undisputed), what is held (`disputed`), whose, and when it is due."""
+
+    customer: Codes
+    customers: np.ndarray[Any, np.dtype[np.object_]]
+    due: Days
+    amount: Money
+    disputed: float
+
+    @classmethod
+    def of(cls, ledger: Ledger, *, accounts: frozenset[str] | None = None) -> OpenBook:
+        """The open book of a ledger; with `accounts`, of the invoices paid into these alone."""
+        invoices = ledger.invoices
+        chosen = invoices if accounts is None else invoices[invoices["account"].isin(accounts)]
+        amount = (chosen["open"] - chosen["disputed"]).to_numpy(dtype=np.float64)
+        may_come = chosen[amount > 0]
+        customer, customers = pd.factorize(may_come["customer"].to_numpy(), sort=True)
+        names = np.asarray(customers, dtype=object)
+        return cls(customer, names, day_numbers(may_come["due_date"]), amount[amount > 0], float(chosen["disputed"].sum()))
+
+
+def collections(
+    ledger: Ledger,
+    *,
+    periods: int,  # the name the worksheet function has
+    frequency: str = "monthly",
+    method: str = "behaviour",
+    prior_weight: float = PRIOR_WEIGHT,
+) -> pd.DataFrame:
+    """What the open invoices will bring in per period, and a last row for what comes after the horizon or never.
+
+    ``due``: undisputed amounts by due date, overdue ones in the first period.  ``expected``: by the method "behaviour" each customer's own
+    chance of paying on each day (see `cash.habits`), by "due_date" as if everyone paid on the due date, overdue ones on the first day.
+    ``p10``, ``p90``: the range the period's sum lies in with a chance of 80 % if customers pay independently (see `cash.spread`), reaching to
+    what is expected where a single rare payment lies outside; the due-date method knows no range.  All amounts are positive.
+
+    Disputed amounts are expected in no period and stand in the last row, so `due` and `expected` both add up to what is open.  Credits and
+    unapplied cash are not netted: they stand in the open items.
+    """
+    spans = _periods(ledger, periods, frequency)
+    book = OpenBook.of(ledger)
+    chances = _chances_of_periods(ledger, book, spans, method, prior_weight)
+    due = _chances_of_periods(ledger, book, spans, "due_date", prior_weight)
+    expected, due_sums = book.amount @ chances, book.amount @ due
+    low, high = within(quantiles_of_sums(book.amount, chances, (LOW, HIGH)), expected, book.amount.sum())
+    held = np.zeros(len(expected))
+    held[-1] = book.disputed
+    last = Term("results.after_horizon")
+    return pd.DataFrame(
+        {
+            "period_start": pd.Series([*_stamps(spans.starts), last], dtype=object),
+            "period_end": pd.Series([*_stamps(spans.ends), None], dtype=object),
+            "due": due_sums + held,
+            "expected": expected + held,
+            "p10": low + held,
+            "p90": high + held,
+        }
+    )
+
+
+def daily_collections(ledger: Ledger, book: OpenBook, *, days: int, method: str = "behaviour", prior_weight: float = PRIOR_WEIGHT) -> Money:
+    """What an open book is expected to bring in on each of the next `days` days; its customers' habits are learned from the whole ledger."""
+    daily = np.zeros(days)
+    for some, chances in _chances(ledger, book, days, method, prior_weight):
+        daily[: chances.shape[1]] += book.amount[some] @ chances
+    return daily
+
+
+def _periods(ledger: Ledger, count: int, frequency: str) -> Periods:
+    return periods(ledger.as_of, count, frequency)
+
+
+def _stamps(dates: Any) -> list[pd.Timestamp]:
+    return [pd.Timestamp(day) for day in dates]
+
+
+def _chances_of_periods(ledger: Ledger, book: OpenBook, spans: Periods, method: str, prior_weight: float) -> Money:
+    """The chance of each invoice to be paid in each period; in the last column, after all of them or never."""
+    table = np.zeros((len(book.amount), len(spans.starts) + 1))
+    known = spans.offsets[spans.offsets < HORIZON_DAYS]
+    for some, chances in _chances(ledger, book, spans.days, method, prior_weight):
+        table[some, : len(known)] = np.add.reduceat(chances, known, axis=1)
+    table[:, -1] = np.maximum(1 - table.sum(axis=1), 0.0)
+    return table
+
+
+def _chances(ledger: Ledger, book: OpenBook, days: int, method: str, prior_weight: float) -> Iterator[tuple[slice, Money]]:
+    """The chance of each invoice to be paid on each day, some invoices at once, so that memory stays small."""
+    days = min(days, HORIZON_DAYS)
+    at_once = max(CELLS_AT_ONCE // days, 1)
+    chances_of = _METHODS[method](ledger, book, prior_weight)
+    for first in range(0, len(book.amount), at_once):
+        some = slice(first, first + at_once)
+        yield some, chances_of(some, days)
+
+
+_ChancesOf = Callable[[slice, int], Money]
+
+
+def _by_behaviour(ledger: Ledger, book: OpenBook, prior_weight: float) -> _ChancesOf:
+    habits = payment_habits(ledger, book.customers, prior_weight=prior_weight)
+    as_of = day_number(ledger.as_of)
+
+    def chances(some: slice, days: int) -> Money:
+        return habits.chances(book.customer[some], book.due[some], as_of=as_of, days=days)
+
+    return chances
+
+
+def _by_due_date(ledger: Ledger, book: OpenBook, prior_weight: float) -> _ChancesOf:  # noqa: ARG001  the methods share one form
+    as_of = day_number(ledger.as_of)
+
+    def chances(some: slice, days: int) -> Money:
+        ahead = np.maximum(book.due[some] - as_of, 1)
+        return (ahead[:, None] == np.arange(1, days + 1)).astype(np.float64)
+
+    return chances
+
+
+_METHODS: Final[Mapping[str, Callable[[Ledger, OpenBook, float], _ChancesOf]]] = {"behaviour": _by_behaviour, "due_date": _by_due_date}

@@ -1,0 +1,173 @@
+"""The scorecard as a table: which value of which factor earns how many points.
+
+A row is a bin: numbers from From up to, but not including, To (blank = open ended), or a category.  The row whose category is "missing"
+states what a missing input earns; without one it earns nothing.  The first bin that fits counts.
+
+The default points are an expert's, not fitted to defaults: they rank customers and are no probability of default.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlcash.domain.credit.altman import DISTRESS_BELOW, SAFE_FROM
+from xlcash.domain.credit.factors import FACTORS, Factor, Values
+from xlcash.domain.errors import RowError, UnknownWordError
+from xlcash.domain.tables import SCORECARD, Table, normal_header
+from xlcash.language import LANGUAGES, Language, Term, find, say
+
+MISSING: Final = -1  # the bin of a missing input
+MISSING_KEY: Final = "missing"
+OPEN: Final = None
+
+# Factor → its bins: (from, to, points) or (category, points). Source: own; the maxima add up to 100.
+DEFAULT_POINTS: Final[Mapping[str, tuple[tuple[Any, ...], ...]]] = {
+    "registry": (("active", 10), ("abnormal", 2), ("revoked", 0)),
+    "altman": ((SAFE_FROM, OPEN, 10), (DISTRESS_BELOW, SAFE_FROM, 5), (OPEN, DISTRESS_BELOW, 0)),
+    "debt_ratio": ((OPEN, 0.4, 6), (0.4, 0.6, 4), (0.6, 0.8, 2), (0.8, OPEN, 0)),
+    "current_ratio": ((2.0, OPEN, 6), (1.5, 2.0, 5), (1.0, 1.5, 2), (OPEN, 1.0, 0)),
+    "profitability": ((0.08, OPEN, 5), (0.03, 0.08, 4), (0.0, 0.03, 2), (OPEN, 0.0, 0)),
+    "size": ((100e6, OPEN, 3), (20e6, 100e6, 2), (OPEN, 20e6, 1)),
+    "reputation": (("good", 8), ("fair", 5), ("poor", 0)),
+    "payment_index": ((80.0, OPEN, 22), (70.0, 80.0, 17), (60.0, 70.0, 12), (50.0, 60.0, 7), (40.0, 50.0, 3), (OPEN, 40.0, 0)),
+    "on_time_rate": ((0.9, OPEN, 10), (0.75, 0.9, 7), (0.5, 0.75, 4), (OPEN, 0.5, 0)),
+    "overdue_share": ((OPEN, 0.05, 10), (0.05, 0.2, 7), (0.2, 0.5, 3), (0.5, OPEN, 0)),
+    "disputed_share": ((OPEN, 0.01, 3), (0.01, 0.1, 2), (0.1, OPEN, 0)),
+    "relationship": ((36.0, OPEN, 4), (12.0, 36.0, 3), (OPEN, 12.0, 1)),
+    "management_change": (("no", 3), ("yes", 0)),
+}
+
+
+def default_scorecard(language: Language) -> pd.DataFrame:
+    """The default card as rows of the Scorecard table, factor by factor, its "missing" row last.
+
+    >>> default_scorecard("en").groupby("factor")["points"].max().sum()
+    np.float64(100.0)
+    """
+    rows = [row for key, bins in DEFAULT_POINTS.items() for row in _default_rows(FACTORS[key], bins, language)]
+    frame = pd.DataFrame(rows, columns=[column.key for column in SCORECARD.columns])
+    texts = {"factor": object, "category": object}
+    frame = frame.astype(texts | {"from": np.float64, "to": np.float64, "points": np.float64})
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
+    return frame
+
+
+def _default_rows(factor: Factor, bins: tuple[tuple[Any, ...], ...], language: Language) -> Iterator[tuple[Any, ...]]:
+    name = factor.name.said(language)
+    for *edges, points in bins:
+        low, high = edges if factor.is_number else (OPEN, OPEN)
+        category = "" if factor.is_number else say(language, f"{factor.words}.{edges[0]}")
+        yield name, low, high, category, points
+    yield name, OPEN, OPEN, say(language, f"scorecard.{MISSING_KEY}"), 0
+
+
+class Bin(NamedTuple):
+    low: float  # NaN: open ended
+    high: float
+    category: str
+    points: float
+
+    def fits(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        known = ~np.isnan(values)
+        return known & (np.isnan(self.low) | (values >= self.low)) & (np.isnan(self.high) | (values < self.high))
+
+
+@dataclass(frozen=True)
+class FactorBins:
+    """The bins of one factor, as a card states them."""
+
+    factor: Factor
+    bins: tuple[Bin, ...]
+    missing_points: float
+
+    @property
+    def maximum(self) -> float:
+        return max([bin_.points for bin_ in self.bins] + [self.missing_points])
+
+    def places(self, values: Values) -> npt.NDArray[np.int64]:
+        """The bin each value falls into, MISSING for a missing value and for one that no bin takes."""
+        if not self.factor.is_number:
+            known = category_keys(self.factor.words)
+            by_key = {_category(bin_.category, known): at for at, bin_ in reversed(list(enumerate(self.bins)))}
+            by_text = {text: by_key.get(_category(text, known), MISSING) if text else MISSING for text in set(values.tolist())}
+            return np.array([by_text[text] for text in values], dtype=np.int64)
+        places = np.full(len(values), MISSING, dtype=np.int64)
+        for at, bin_ in reversed(list(enumerate(self.bins))):
+            places[bin_.fits(values)] = at
+        return places
+
+    def points(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        return np.array([*(bin_.points for bin_ in self.bins), self.missing_points])[places]
+
+    def said(self, place: int) -> Term | str:
+        """A bin in words."""
+        if place == MISSING:
+            return Term(f"scorecard.{MISSING_KEY}")
+        bin_ = self.bins[place]
+        if not self.factor.is_number:
+            return bin_.category
+        ends = {"low": f"{bin_.low:,.10g}", "high": f"{bin_.high:,.10g}"}
+        shape = {(False, False): "between", (False, True): "from", (True, False): "below", (True, True): "any"}
+        return Term(f"scorecard.bins.{shape[bool(np.isnan(bin_.low)), bool(np.isnan(bin_.high))]}", **ends)
+
+
+def read_card(scorecard: pd.DataFrame) -> tuple[FactorBins, ...]:
+    """The card's factors in the order they first appear. A row that names no known factor has no effect (see `card_notices`)."""
+    names, missing = factor_keys(), {normal_header(say(language, f"scorecard.{MISSING_KEY}")) for language in LANGUAGES}
+    bins: dict[str, list[Bin]] = {}
+    missing_points: dict[str, float] = {}
+    cells = (scorecard[column].tolist() for column in ("factor", "from", "to", "category", "points"))
+    for name, low, high, category, points in zip(*cells, strict=True):
+        key = names.get(normal_header(name))
+        if key is None:
+            continue
+        bins.setdefault(key, [])
+        if normal_header(category) in missing:
+            missing_points.setdefault(key, points)
+        else:
+            bins[key].append(Bin(low, high, category, points))
+    return tuple(FactorBins(FACTORS[key], tuple(rows), missing_points.get(key, 0.0)) for key, rows in bins.items())
+
+
+def card_notices(scorecard: Table) -> list[RowError]:
+    """The rows of a card that name no known factor."""
+    allowed = [say(scorecard.language, f"scorecard.factors.{key}") for key in FACTORS]
+    return [
+        UnknownWordError("Scorecard", int(row), "factor", name, allowed)
+        for row, name in scorecard.rows["factor"].items()
+        if normal_header(name) not in factor_keys()
+    ]
+
+
+@functools.cache
+def factor_keys() -> Mapping[str, str]:
+    """Factor by normalised name in any language, or by its key."""
+    names = {normal_header(say(language, f"scorecard.factors.{key}")): key for key in FACTORS for language in LANGUAGES}
+    return names | {normal_header(key): key for key in FACTORS}
+
+
+@functools.cache
+def category_keys(words: str) -> Mapping[str, str]:
+    """Category by any of its names, where the catalogue has a list of them; elsewhere a category is its own text."""
+    if not words:
+        return {}
+    subject, name = words.split(".", 1)[0], words.rsplit(".", 1)[-1]
+    keys: dict[str, str] = {}
+    for language in LANGUAGES:
+        for key, word in find(language, words).items():
+            keys[normal_header(word)] = keys[normal_header(key)] = key
+        for key, aliases in find(language, f"{subject}.aliases").get(name, {}).items():
+            keys.update((normal_header(alias), key) for alias in aliases)
+    return keys
+
+
+def _category(text: str, known: Mapping[str, str]) -> str:
+    normal = normal_header(text)
+    return known.get(normal, normal)

@@ -1,0 +1,47 @@
+"""What the ribbon's buttons do, each one function on an xlwings Book; `run` is the one way in, with the one error net."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import xlwings as xw
+
+from xlcash.domain.errors import UnforeseenError, XlcashError
+from xlcash.excel.log import logger
+from xlcash.excel.macros.books import language_of
+from xlcash.excel.macros.collections import worklist
+from xlcash.excel.macros.credit import score_customers
+from xlcash.excel.macros.data import set_as_of
+from xlcash.excel.macros.explain import explain_cell
+from xlcash.excel.macros.forecast import refresh_forecast
+
+__all__ = ["MACROS", "press", "run"]
+
+MACROS: Final[Mapping[str, Callable[..., str]]] = {
+    "refresh_forecast": refresh_forecast,
+    "score_customers": score_customers,
+    "worklist": worklist,
+    "set_as_of": set_as_of,
+    "explain_cell": explain_cell,
+}
+
+
+def run(name: str, *arguments: str) -> None:
+    """Press a button of the workbook that called (xlwings' RunPython)."""
+    press(xw.Book.caller(), name, *arguments)
+
+
+def press(book: xw.Book, name: str, *arguments: str) -> str:
+    """Run one macro on a book. Its last sentence stands in the status bar; a mistake is said in a box, and nothing is half done silently."""
+    try:
+        said = MACROS[name](book, *arguments)
+    except XlcashError as error:
+        said = error.sentence(language_of(book))
+        book.app.alert(said, title="xlcash")
+    except Exception as error:
+        logger().exception("macro %s", name)
+        said = UnforeseenError(name, type(error).__name__).sentence(language_of(book))
+        book.app.alert(said, title="xlcash")
+    book.app.status_bar = said
+    return said

@@ -1,0 +1,111 @@
+"""An xlcash formula in a cell → the worksheet function and the raw arguments it gets: what Explain shows, and how far a result reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import xlwings as xw
+
+from xlcash.domain.errors import XlcashError
+from xlcash.excel.declare import WorksheetFunction
+from xlcash.excel.functions import FUNCTIONS
+
+_CALL: Final = re.compile(r"\{?=\s*(?:_xldudf_)?(XC_[A-Z0-9_]+)\((.*)\)\s*\}?", re.DOTALL | re.IGNORECASE)
+_WHOLE_TABLE: Final = re.compile(r"(\w+)\[\[?#All\]?\]", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
+_TRUTH: Final = {"TRUE": True, "FALSE": False, "TRUE()": True, "FALSE()": False}
+_BY_NAME: Final = {function.name: function for function in FUNCTIONS}
+
+
+class NoXlcashFormulaError(XlcashError):
+    def __init__(self, address: str) -> None:
+        super().__init__(address=address)
+
+
+class ArgumentNotFollowedError(XlcashError):
+    """An argument that is itself a calculation: only Excel knows its value."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+@dataclass(frozen=True)
+class FormulaCall:
+    """A formula that is one call of a worksheet function: the texts of its arguments and what they hold."""
+
+    function: WorksheetFunction
+    texts: Sequence[str]
+    raw: Sequence[Any]
+
+    def answer(self) -> Any:
+        """What the function answers, as Python sees it."""
+        return self.function(self.raw)
+
+
+def is_call(formula: object) -> bool:
+    match = _CALL.fullmatch(str(formula).strip())
+    return match is not None and match[1].upper() in _BY_NAME
+
+
+def read_call(book: xw.Book, formula: str) -> FormulaCall:
+    """Follow a formula's arguments through the book. Raises NoXlcashFormulaError, ArgumentNotFollowedError."""
+    match = _CALL.fullmatch(formula.strip())
+    if match is None or match[1].upper() not in _BY_NAME:
+        raise NoXlcashFormulaError(formula)
+    function = _BY_NAME[match[1].upper()]
+    texts = split_arguments(match[2])
+    texts += [""] * (len(function.parameters) - len(texts))
+    return FormulaCall(function, texts, [_value(book, text) for text in texts])
+
+
+def split_arguments(text: str) -> list[str]:
+    """The arguments between the parentheses of a call: split at commas outside quotes and brackets.
+
+    >>> split_arguments('Invoices[#All],AsOf,,"a,b",SUM(A1,B1)')
+    ['Invoices[#All]', 'AsOf', '', '"a,b"', 'SUM(A1,B1)']
+    """
+    parts, depth, quoted = [""], 0, ""
+    for character in text:
+        if quoted:
+            quoted = "" if character == quoted else quoted
+        elif character in "\"'":
+            quoted = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == "," and depth == 0:
+            parts.append("")
+            continue
+        parts[-1] += character
+    return [part.strip() for part in parts] if text.strip() else []
+
+
+def _value(book: xw.Book, text: str) -> Any:
+    if not text:
+        return None
+    if text.startswith('"') and text.endswith('"'):
+        return text[1:-1].replace('""', '"')
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if text.upper() in _TRUTH:
+        return _TRUTH[text.upper()]
+    return _range(book, text).raw_value
+
+
+def _range(book: xw.Book, text: str) -> xw.Range:
+    if match := _WHOLE_TABLE.fullmatch(text):
+        for sheet in book.sheets:
+            for table in sheet.tables:
+                if table.name.lower() == match[1].lower():
+                    return table.range
+    if text in {name.name for name in book.names}:
+        return book.names[text].refers_to_range
+    sheet, _, address = text.rpartition("!")
+    name = sheet.strip("'").replace("''", "'")
+    if re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?", address) and name in [s.name for s in book.sheets]:
+        return book.sheets[name].range(address)
+    raise ArgumentNotFollowedError(text)

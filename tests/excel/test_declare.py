@@ -1,0 +1,78 @@
+"""The one error net and the one description."""
+
+import pytest
+
+from xlcash.domain.errors import CellError
+from xlcash.excel.classic import com_rows
+from xlcash.excel.declare import CATEGORIES
+from xlcash.excel.functions import FUNCTIONS, xc_ageing, xc_version
+from xlcash.excel.messages import KEPT, MESSAGES, Messages
+
+SURFACE = {  # names and argument order of the surface; optional trailing arguments of ours may follow
+    "XC_OPEN_ITEMS": "Invoices Receipts AsOf [Allocation]",
+    "XC_AGEING": "Invoices Receipts AsOf [Bands] [By] [Basis]",
+    "XC_DSO": "Receivables Sales Days",
+    "XC_PAYMENT_BEHAVIOUR": "Invoices Receipts AsOf",
+    "XC_COLLECTIONS": "Invoices Receipts AsOf Periods [Frequency] [Method]",
+    "XC_CASH_FORECAST": "Invoices Receipts Bills Plan Accounts Monthly Settings AsOf [Periods] [Frequency] [Group]",
+    "XC_RESERVE": "Accounts Monthly Settings",
+    "XC_CREDIT_SCORE": "Customers Financials Invoices Receipts AsOf Scorecard",
+    "XC_SCORE_EXPLAIN": "Customers Financials Invoices Receipts AsOf Scorecard Customer",
+    "XC_COLLECTION_STAGE": "Invoices Receipts Customers Ladders Log AsOf",
+    "XC_MESSAGES": "",
+    "XC_VERSION": "",
+}
+
+
+def test_the_functions_are_those_of_the_surface_in_its_argument_order():
+    declared = {function.name: [f"[{p.label}]" if p.optional else p.label for p in function.parameters] for function in FUNCTIONS}
+    assert set(declared) == set(SURFACE)
+    for name, arguments in SURFACE.items():
+        wanted = arguments.split()
+        assert declared[name][: len(wanted)] == wanted, name
+        assert all(label.startswith("[") for label in declared[name][len(wanted) :]), name
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_every_function_and_argument_has_its_help_in_both_languages(function):
+    assert function.category in CATEGORIES
+    for language in ("en", "zh"):
+        assert function.summary(language)
+        assert all(function.help(parameter, language) for parameter in function.parameters)
+
+
+def test_no_required_argument_after_an_optional_one():
+    for function in FUNCTIONS:
+        optional = [parameter.optional for parameter in function.parameters]
+        assert optional == sorted(optional), function.name
+
+
+def test_a_missing_argument_is_told_by_name():
+    assert xc_ageing([["Invoice"]], None, 46203.0) is CellError.VALUE
+    assert [str(message.error) for message in MESSAGES.latest()] == ["Invoices has no column “Customer”: add it to the header row."]
+    assert xc_ageing(None, None, 46203.0) is CellError.VALUE
+    assert str(MESSAGES.latest()[0].error) == "Invoices is missing: hand it over."
+
+
+def test_python_callers_get_a_type_error_for_an_argument_that_does_not_exist():
+    with pytest.raises(TypeError, match="has no argument"):
+        xc_version(1)
+
+
+def test_messages_are_kept_once_latest_first_and_not_without_end():
+    messages = Messages()
+    for number in range(KEPT + 5):
+        messages.add(None, f"F{number}", _refusal())
+    messages.add(None, "F100", _refusal())
+    assert len(messages.latest()) == KEPT
+    assert messages.latest()[0].where == "F100"
+
+
+def _refusal():
+    xc_ageing(None, None, 46203.0)
+    return MESSAGES.latest()[0].error
+
+
+def test_com_gets_rows_of_rows():
+    assert com_rows(5.0) == [[5.0]]
+    assert com_rows([["a"], [1.0]]) == [["a"], [1.0]]

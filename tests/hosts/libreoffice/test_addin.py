@@ -10,6 +10,8 @@ import pytest
 import xlsxwriter
 
 import xlcash
+from xlcash.excel.declare import declaration
+from xlcash.excel.functions import xc_ageing
 from xlcash.hosts.libreoffice.office import Office
 
 INVOICES = [
@@ -101,3 +103,12 @@ def test_a_literal_table_is_refused_because_calc_has_no_range_to_hand_over(calcu
 def test_cells_that_formulas_make_are_computed_before_they_are_read(calculated: Callable[..., Any]) -> None:
     computed = [INVOICES[0], [*INVOICES[1][:4], "=Out!B1*2"]]
     assert calculated("SUM(INDEX(XC_OPEN_ITEMS(Invoices[#All],Receipts[#All],A1),2,10))", invoices=computed) == [["40"]]
+
+
+def test_the_function_wizard_tells_name_arguments_and_help(libreoffice: Office) -> None:
+    described = libreoffice.create("com.sun.star.sheet.FunctionDescriptions")
+    function = declaration(xc_ageing)
+    found = {item.Name: item.Value for item in described.getByName("XC_AGEING")}
+    assert found["Description"] == function.summary("en")
+    told = [(argument.Name, argument.Description) for argument in found["Arguments"]]
+    assert told == [(parameter.label, function.help(parameter, "en")) for parameter in function.parameters]

@@ -17,7 +17,7 @@ from xlcash.hosts.libreoffice.office import Office
 
 
 def moment(*parts: int) -> dt.datetime:
-    return dt.datetime(*parts)  # type: ignore[misc, arg-type]  # noqa: DTZ001  a worksheet's dates have no time zone
+    return dt.datetime(*parts)  # noqa: DTZ001  a worksheet's dates have no time zone
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,21 @@ def test_the_app_keeps_what_macros_say(app: xw.App, book: xw.Book) -> None:
 def test_libreoffice_never_writes_the_users_file(book: xw.Book) -> None:
     with pytest.raises(NotImplementedError, match="must not write"):
         book.save()
+
+
+def test_a_book_is_exported_as_pdf(book: xw.Book, tmp_path: Path) -> None:
+    book.to_pdf(tmp_path / "book.pdf")
+    assert (tmp_path / "book.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_an_app_of_its_own_ends_with_its_office(app: xw.App) -> None:
+    with xw.App(add_book=True) as other:
+        pid = other.pid
+        assert set(xw.apps.keys()) == {app.pid, pid}
+        other.books[0].sheets[0]["A1"].formula2 = "=XC_VERSION()"
+        assert other.books[0].sheets[0]["A1"].value == xlcash.__version__
+    assert xw.apps.keys() == [app.pid]
+    assert not Path(f"/proc/{pid}").exists()
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,72 @@
+"""Finds LibreOffice and the Python bridge it ships (`uno`), which only the Python it was built for can load."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+SYSTEM_PACKAGES: Final = Path("/usr/lib/python3/dist-packages")
+"""Where Debian keeps `uno`; a virtual environment does not look there by itself."""
+
+
+class OfficeUnavailableError(Exception):
+    """LibreOffice can't be used from here; the message is the reason."""
+
+
+def soffice() -> Path | None:
+    """The program that starts LibreOffice, wherever the search path leads to."""
+    found = shutil.which("soffice")
+    return Path(found).resolve() if found else None
+
+
+def office_python(program: Path) -> tuple[int, int] | None:
+    """The version of Python that the bridge in a LibreOffice program folder was built for."""
+    library = program / "libpyuno.so"
+    built_for = re.search(rb"libpython(\d)\.(\d+)", library.read_bytes()) if library.exists() else None
+    return (int(built_for[1]), int(built_for[2])) if built_for else None
+
+
+def why_unavailable() -> str | None:
+    """The reason why LibreOffice can't be driven from this Python; None where it can."""
+    program = soffice()
+    if program is None:
+        return "LibreOffice (soffice) is not on the search path"
+    version = office_python(program.parent)
+    if version is None:
+        return "LibreOffice has no Python bridge (Debian: python3-uno)"
+    if version != sys.version_info[:2]:  # loading a foreign bridge ends the process, so it is never tried
+        return f"LibreOffice's bridge needs Python {version[0]}.{version[1]}, this is {sys.version_info[0]}.{sys.version_info[1]}"
+    if importlib.util.find_spec("uno") is None and not (SYSTEM_PACKAGES / "uno.py").exists():
+        return "the Python module uno is neither installed nor among the system's packages"
+    return None
+
+
+@functools.cache
+def uno() -> Any:
+    """The module `uno`. Importing it hooks Python's import statement, so it is loaded only where LibreOffice is really wanted.
+
+    Raises OfficeUnavailableError with the reason.
+    """
+    reason = why_unavailable()
+    if reason:
+        raise OfficeUnavailableError(reason)
+    if importlib.util.find_spec("uno") is None:
+        sys.path.append(str(SYSTEM_PACKAGES))
+    return importlib.import_module("uno")
+
+
+def properties(**values: object) -> tuple[Any, ...]:
+    """Named values as UNO takes them: a tuple of com.sun.star.beans.PropertyValue."""
+    return tuple(uno().createUnoStruct("com.sun.star.beans.PropertyValue", name, 0, value, 0) for name, value in values.items())
+
+
+def failure(name: str = "com.sun.star.uno.Exception") -> type[BaseException]:
+    """A UNO exception as a class that `except` takes; by default the base of all."""
+    kind: type[BaseException] = uno().getClass(name)
+    return kind

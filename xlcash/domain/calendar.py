@@ -37,7 +37,7 @@ class Periods:
     @property
     def offsets(self) -> Days:
         """The place of each period's first day, counted from the first day of all."""
-        return (self.starts - self.starts[0]).astype(np.int64)
+        return np.asarray(self.starts - self.starts[0], dtype=np.int64)
 
     def sums(self, daily: Money) -> Money:
         """Daily amounts (last axis, from the first day on) summed into periods."""
@@ -61,11 +61,11 @@ def periods(as_of: date, count: int, frequency: str) -> Periods:
 def _of_months(first: np.datetime64, count: int) -> Dates:
     starts = (first.astype("datetime64[M]") + np.arange(count)).astype("datetime64[D]")
     starts[0] = first
-    return starts
+    return np.asarray(starts)
 
 
 def _of_weeks(first: np.datetime64, count: int) -> Dates:
-    return first + WEEK * np.arange(count)
+    return np.asarray(first + WEEK * np.arange(count))
 
 
 def _of_days(first: np.datetime64, count: int) -> Dates:
@@ -84,13 +84,13 @@ def same_day_months_later(day: np.datetime64, months: Days) -> Dates:
     month = day.astype("datetime64[M]")
     firsts = (month + months).astype("datetime64[D]")
     lasts = (month + months + 1).astype("datetime64[D]") - _DAY
-    return np.minimum(firsts + (day.astype("datetime64[D]") - month.astype("datetime64[D]")), lasts)
+    return np.asarray(np.minimum(firsts + (day.astype("datetime64[D]") - month.astype("datetime64[D]")), lasts))
 
 
 def days_in_month(days: Dates) -> Days:
     """How many days the month of each day has."""
     month = days.astype("datetime64[M]")
-    return ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64)
+    return np.asarray((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]"), dtype=np.int64)
 
 
 def day_numbers(dates: pd.Series[Any]) -> Days:

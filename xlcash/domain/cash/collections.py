@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.calendar import Days, Money, Periods, day_number, day_numbers, periods
+from xlcash.domain import calendar
+from xlcash.domain.calendar import Days, Money, Periods, day_number, day_numbers
 from xlcash.domain.cash.habits import payment_habits
 from xlcash.domain.cash.spread import quantiles_of_sums, within
 from xlcash.domain.credit.behaviour import PRIOR_WEIGHT, Codes
@@ -28,16 +30,15 @@ class OpenBook:
     """The open invoices: what may come in (`amount`, undisputed), what is held (`disputed`), whose, and when it is due."""
 
     customer: Codes
-    customers: np.ndarray[Any, np.dtype[np.object_]]
+    customers: npt.NDArray[Any]
     due: Days
     amount: Money
     disputed: float
 
     @classmethod
-    def of(cls, ledger: Ledger, *, accounts: frozenset[str] | None = None) -> OpenBook:
-        """The open book of a ledger; with `accounts`, of the invoices paid into these alone."""
-        invoices = ledger.invoices
-        chosen = invoices if accounts is None else invoices[invoices["account"].isin(accounts)]
+    def of(cls, ledger: Ledger, *, only: npt.NDArray[np.bool_] | None = None) -> OpenBook:
+        """The open book of a ledger, or of some of its invoices."""
+        chosen = ledger.invoices if only is None else ledger.invoices[only]
         amount = (chosen["open"] - chosen["disputed"]).to_numpy(dtype=np.float64)
         may_come = chosen[amount > 0]
         customer, customers = pd.factorize(may_come["customer"].to_numpy(), sort=True)
@@ -48,7 +49,7 @@ class OpenBook:
 def collections(
     ledger: Ledger,
     *,
-    periods: int,  # the name the worksheet function has
+    periods: int,
     frequency: str = "monthly",
     method: str = "behaviour",
     prior_weight: float = PRIOR_WEIGHT,
@@ -57,13 +58,13 @@ def collections(
 
     ``due``: undisputed amounts by due date, overdue ones in the first period.  ``expected``: by the method "behaviour" each customer's own
     chance of paying on each day (see `cash.habits`), by "due_date" as if everyone paid on the due date, overdue ones on the first day.
-    ``p10``, ``p90``: the range the period's sum lies in with a chance of 80 % if customers pay independently (see `cash.spread`), reaching to
-    what is expected where a single rare payment lies outside; the due-date method knows no range.  All amounts are positive.
+    ``p10``, ``p90``: the period's sum lies between them with a chance of 80 % if invoices are paid independently (`cash.spread`); the range
+    reaches to what is expected where a single rare payment lies outside it; the due-date method knows none.  All amounts are positive.
 
     Disputed amounts are expected in no period and stand in the last row, so `due` and `expected` both add up to what is open.  Credits and
     unapplied cash are not netted: they stand in the open items.
     """
-    spans = _periods(ledger, periods, frequency)
+    spans = calendar.periods(ledger.as_of, periods, frequency)
     book = OpenBook.of(ledger)
     chances = _chances_of_periods(ledger, book, spans, method, prior_weight)
     due = _chances_of_periods(ledger, book, spans, "due_date", prior_weight)
@@ -85,15 +86,11 @@ def collections(
 
 
 def daily_collections(ledger: Ledger, book: OpenBook, *, days: int, method: str = "behaviour", prior_weight: float = PRIOR_WEIGHT) -> Money:
-    """What an open book is expected to bring in on each of the next `days` days; its customers' habits are learned from the whole ledger."""
+    """What an open book is expected to bring in on each of the next `days` days, by habits learned from the whole ledger."""
     daily = np.zeros(days)
     for some, chances in _chances(ledger, book, days, method, prior_weight):
         daily[: chances.shape[1]] += book.amount[some] @ chances
     return daily
-
-
-def _periods(ledger: Ledger, count: int, frequency: str) -> Periods:
-    return periods(ledger.as_of, count, frequency)
 
 
 def _stamps(dates: Any) -> list[pd.Timestamp]:
@@ -138,7 +135,7 @@ def _by_due_date(ledger: Ledger, book: OpenBook, prior_weight: float) -> _Chance
 
     def chances(some: slice, days: int) -> Money:
         ahead = np.maximum(book.due[some] - as_of, 1)
-        return (ahead[:, None] == np.arange(1, days + 1)).astype(np.float64)
+        return np.asarray(ahead[:, None] == np.arange(1, days + 1), dtype=np.float64)
 
     return chances
 

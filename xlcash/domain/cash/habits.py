@@ -10,9 +10,10 @@ A discrete-time survival model (Kaplan & Meier, JASA 53, 1958; ties and hazards 
 3. *Pay days.* Hazards are multiplied by a factor per weekday, payments seen / payments expected, estimated together with them, for the
    book and, shrunk to it, for each customer. So pay runs on a Thursday and banks closed on a Sunday are learned, not assumed.
 4. *Recent counts more.* An invoice due a year ago weighs half of one due today.
-5. *Old age.* From the day by which 98 % of all payments had come, the book has one constant hazard: payments after that day / days at risk
-   after it. Beyond the days on record every customer has such a constant of its own, shrunk to the book's. So an invoice older than any
-   that was ever paid still has a chance, the smaller the more the book holds that were never paid.
+5. *Old age.* After the day by which 98 % of all payments had come, the book has one constant hazard: payments after that day / days at
+   risk after it, as if half a payment had been waited for half a month besides. Beyond the days on record every customer has such a
+   constant of its own, shrunk to the book's. So an invoice older than any that was ever paid still has a chance, the smaller the more such
+   invoices the book holds, and the longer.
 6. *No history.* Everyone pays on the due date, and what is overdue on the next day.
 
 P(u < T ≤ v | unpaid at age a) = (S(u) − S(v)) / S(a) with S(t) = Π(1 − h).
@@ -34,13 +35,13 @@ from xlcash.domain.ledger.settlement import Ledger
 
 HALF_LIFE_DAYS: Final = 365.0
 OLD_AGE: Final = 0.98
+OLD_EVENTS, OLD_DAYS = 0.5, 15.0
 ON_RECORD: Final = (0.0025, 0.995)  # the days on record: all but the very first and last payments, counted from the usual day
 OUTLIERS: Final = (0.01, 0.99)  # delays beyond these count as these in the mean delay
 EARLIEST, LATEST = -90, 366
 WEIGHTS: Final = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9
 CUSTOMERS_AT_ONCE: Final = 256
 BOOK_ROUNDS, CUSTOMER_ROUNDS = 4, 2
-_NEVER: Final = 1e-12
 
 
 class _Records(NamedTuple):
@@ -74,7 +75,7 @@ class Habits:
         ahead = np.arange(1, days + 1)
         age = as_of - due - self.usual[customer]
         place = np.clip(age[:, None] + (ahead - self.first + 1), 0, self.hazard.shape[1] - 1)
-        paid = self.hazard.ravel()[place + (customer * self.hazard.shape[1])[:, None]]
+        paid: Money = self.hazard.ravel()[place + (customer * self.hazard.shape[1])[:, None]]
         paid *= self.pay_days[:, (as_of + ahead) % WEEK][customer]
         np.minimum(paid, 1.0, out=paid)
         unpaid = np.cumprod(1 - paid, axis=1)
@@ -103,7 +104,7 @@ def _prompt_habits(customers: int) -> Habits:
 
 
 def _records(ledger: Ledger, customers: npt.NDArray[Any]) -> _Records:
-    """Everything the ledger tells of payment; the customers asked about have the codes 0…n−1, the others come after and speak for the book."""
+    """Everything the ledger tells of payment. The customers asked about have the codes 0…n−1; the others speak for the book."""
     invoices, paid, as_of = ledger.invoices, payments(ledger), day_number(ledger.as_of)
     code = pd.factorize(np.concatenate([customers, invoices["customer"].to_numpy()]))[0][len(customers) :]
     due = day_numbers(invoices["due_date"])
@@ -172,7 +173,7 @@ class _Counts:
         key = (records.customer * WEEK + records.due % WEEK) * (width + 1) + place
         size, shape = customers * WEEK * (width + 1), (customers, WEEK, width + 1)
         leave = np.bincount(key, records.share, size).reshape(shape)
-        paid = np.bincount(key, records.share * records.paid, size).reshape(shape)
+        paid: Money = np.bincount(key, records.share * records.paid, size).astype(np.float64).reshape(shape)
         risk = leave[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]
         weeks = (customers, WEEK, width // WEEK, WEEK)
         waited = records.share * np.maximum(records.delay - (first + width - 1), 0)
@@ -180,13 +181,14 @@ class _Counts:
             risk[:, :, :width].reshape(weeks),
             paid[:, :, :width].reshape(weeks),
             paid[:, :, width].sum(axis=1),
-            np.bincount(records.customer, waited, customers),
+            np.bincount(records.customer, waited, customers).astype(np.float64),
             first % WEEK,
         )
 
     def exposure(self, pay_days: Money) -> Money:
         """What is at risk on each day, each weekday weighing its factor."""
-        return np.einsum("cqbs,cqs->cbs", self.risk, self._by_due_weekday(pay_days)).reshape(len(self.risk), -1)
+        exposed: Money = np.einsum("cqbs,cqs->cbs", self.risk, pay_days[:, self._weekday()])
+        return exposed.reshape(len(self.risk), -1)
 
     def expected(self, daily: Money) -> Money:
         """The payments that hazards alone would let expect on each weekday."""
@@ -198,14 +200,12 @@ class _Counts:
         return self._by_weekday(self.events.sum(axis=2))
 
     def daily_events(self) -> Money:
-        return self.events.sum(axis=1).reshape(len(self.events), -1)
+        events: Money = self.events.sum(axis=1)
+        return events.reshape(len(events), -1)
 
     def _weekday(self) -> Days:
         """The weekday of each day, by weekday of the usual day and day of the week."""
         return (np.arange(WEEK)[:, None] + np.arange(WEEK) + self.phase) % WEEK
-
-    def _by_due_weekday(self, pay_days: Money) -> Money:
-        return pay_days[:, self._weekday()]
 
     def _by_weekday(self, counts: Money) -> Money:
         weekday = self._weekday()
@@ -225,13 +225,13 @@ class _Hazards:
         counts = _Counts.of(records._replace(customer=np.zeros_like(records.customer)), 1, first, width)
         events, seen = counts.daily_events(), counts.seen()
         paid = np.cumsum(events[0])
-        old = int(np.searchsorted(paid, OLD_AGE * (paid[-1] + counts.late_events[0])))
+        old = int(np.searchsorted(paid, OLD_AGE * (paid[-1] + counts.late_events[0]))) + 1 + len(WEIGHTS) // 2
         hazards = cls(np.empty(0), np.empty(0), np.ones((1, WEEK)))
         for _ in range(BOOK_ROUNDS):
             risk = counts.exposure(hazards.pay_days)
             daily = _ratio(_smooth(events), _smooth(risk), 0.0)
-            beyond = (events[:, old:].sum(axis=1) + counts.late_events) / np.maximum(risk[:, old:].sum(axis=1) + counts.late_days, _NEVER)
-            beyond = np.minimum(beyond, 1.0)
+            late = events[:, old:].sum(axis=1) + counts.late_events
+            beyond = np.minimum((late + OLD_EVENTS) / (risk[:, old:].sum(axis=1) + counts.late_days + OLD_DAYS), 1.0)
             daily[:, old:] = beyond
             hazards = cls(daily, beyond, _ratio(seen, counts.expected(daily), 1.0))
         return hazards
@@ -247,15 +247,16 @@ class _Hazards:
             daily = np.minimum(_ratio(events + prior_weight * prior, risk + prior_weight, prior), 1.0)
             expected = counts.expected(daily)
             pay_days = _ratio(seen + prior_weight * book.pay_days, expected + prior_weight, book.pay_days)
-        wait = prior_weight / np.maximum(book.beyond, _NEVER)  # k payments, each waited for as long as the book waits
+        wait = prior_weight / book.beyond  # k payments, each waited for as long as the book waits
         beyond = np.minimum(_ratio(counts.late_events + prior_weight, counts.late_days + wait, book.beyond), 1.0)
         return cls(daily, beyond, pay_days)
 
 
-def _ratio(part: Money, whole: Money, otherwise: Money | float) -> Money:
+def _ratio(part: Money, whole: npt.NDArray[Any], otherwise: Money | float) -> Money:
     """`part` / `whole`, and `otherwise` where there is nothing to divide by."""
     fallback = np.array(np.broadcast_to(otherwise, part.shape), dtype=np.float64)
-    return np.divide(part, whole, out=fallback, where=whole > 0)
+    np.divide(part, whole, out=fallback, where=whole > 0)
+    return fallback
 
 
 def _smooth(daily: Money) -> Money:

@@ -21,6 +21,7 @@ CELLS: Final = 512
 GRID_DEVIATIONS: Final = 5.0
 SEARCH_DEVIATIONS: Final = 3.5  # Cantelli: the 10 % and 90 % quantiles lie within 3 standard deviations of the mean
 STEPS: Final = 18
+SMALLEST: Final = 1e-9  # of the largest amount: finer than this no sum need be told apart
 
 
 def quantiles_of_sums(amounts: Money, chances: Money, shares: tuple[float, ...]) -> Money:
@@ -51,7 +52,7 @@ def _large_sums(amounts: Money, chances: Money) -> tuple[Money, Money]:
     """
     mean, variance = _moments(amounts, chances)
     top = np.minimum(mean + GRID_DEVIATIONS * np.sqrt(variance), (amounts[:, None] * (chances > 0)).sum(axis=0))
-    cell = np.where(top > 0, top, 1.0) / (CELLS - 1)
+    cell = np.maximum(top, SMALLEST * amounts.max(initial=0.0)) / (CELLS - 1)
     mass = np.zeros((len(cell), CELLS))
     mass[:, 0] = 1.0
     for amount, chance in zip(amounts, chances, strict=True):
@@ -70,7 +71,7 @@ def _shifted(mass: Money, cells: Days) -> Money:
     place = np.arange(width) - cells[:, None]
     moved = mass.ravel()[np.maximum(place, 0) + (np.arange(rows) * width)[:, None]]
     moved[place < 0] = 0.0
-    return moved
+    return np.asarray(moved, dtype=np.float64)
 
 
 def _quantile(share: float, points: Money, mass: Money, small: tuple[Money, Money], whole: tuple[Money, Money]) -> Money:

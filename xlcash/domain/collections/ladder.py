@@ -70,9 +70,7 @@ def default_ladders(language: Language) -> pd.DataFrame:
     return frame.astype({"level": np.float64, "day": np.float64})
 
 
-def collection_stages(
-    ledger: Ledger, customers: pd.DataFrame, ladders: pd.DataFrame, log: pd.DataFrame, *, as_of: dt.date
-) -> pd.DataFrame:
+def collection_stages(ledger: Ledger, customers: pd.DataFrame, ladders: pd.DataFrame, log: pd.DataFrame, *, as_of: dt.date) -> pd.DataFrame:
     """The step of every open invoice, the longest overdue first (then by customer and invoice).
 
     level, action, owner
@@ -174,9 +172,7 @@ def _shown(items: pd.DataFrame, names: list[str], steps: _Steps, contacts: Conta
     return shown
 
 
-def _show_collecting(
-    shown: _Shown, items: pd.DataFrame, at: npt.NDArray[np.intp], steps: pd.DataFrame, logged: Days, today: float
-) -> None:
+def _show_collecting(shown: _Shown, items: pd.DataFrame, at: npt.NDArray[np.intp], steps: pd.DataFrame, logged: Days, today: float) -> None:
     """Overdue items: the highest step reached, held to the one after the level logged last (NaN: no contact is logged)."""
     if not len(at) or not len(steps):
         return

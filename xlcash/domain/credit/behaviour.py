@@ -120,7 +120,8 @@ def _paid_in_full(ledger: Ledger, due: Days) -> tuple[npt.NDArray[np.bool_], Mon
 
 def _weighted_mean(code: Codes, values: Money, weights: Money, count: int) -> Money:
     total = np.bincount(code, weights, count)
-    return np.divide(np.bincount(code, weights * values, count), total, out=np.full(count, np.nan), where=total > 0)
+    mean = np.divide(np.bincount(code, weights * values, count), total, out=np.full(count, np.nan), where=total > 0)
+    return np.asarray(mean, dtype=np.float64)
 
 
 def _medians(code: Codes, days: Money, count: int) -> Money:

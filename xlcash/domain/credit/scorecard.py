@@ -1,7 +1,7 @@
 """Credit scores: points from the card, a grade and a light, and the points behind one score.
 
 A score is Σ points × 100 / Σ maxima, so a card whose maxima add up to 100 scores its plain points.  Points and score are kept on a
-grid of 2⁻⁴⁰: sums on it are exact in whatever order a spreadsheet adds, so the points of an explanation equal the score to the last bit.
+grid of 2⁻³⁶: sums on it are exact in whatever order a spreadsheet adds, so the points of an explanation equal the score to the last bit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from xlcash.language import Term
 __all__ = ["card_notices", "credit_scores", "default_scorecard", "grade", "score_explain"]
 
 BEST_SCORE: Final = 100.0
-GRID: Final = 2.0**40  # 100 × 2⁴⁰ < 2⁵³: a score is a whole number of steps, and so is every partial sum
+GRID: Final = 2.0**36  # sums of up to ±131,072 points (2¹⁷) are whole numbers of steps below 2⁵³, and so exact
+LEAST_MAXIMUM: Final = 1e-6  # a card that can't earn this much gives no points
 
 
 class Grade(NamedTuple):
@@ -72,10 +73,10 @@ def credit_scores(
     reviewed = pd.Series(customers["reviewed"].to_numpy(dtype="datetime64[s]"))
     return pd.DataFrame(
         {
-            "customer": customers["customer"].to_numpy(dtype=object),
+            "customer": _objects(customers["customer"].tolist()),
             "score": scores,
-            "grade": pd.Series([grade(score) for score in scores.tolist()], dtype=object),
-            "light": pd.Series([Term(f"words.light.{light}") for light in lights.tolist()], dtype=object),
+            "grade": _objects([grade(score) for score in scores.tolist()]),
+            "light": _objects([Term(f"words.light.{light}") for light in lights.tolist()]),
             "reviewed": reviewed,
             "next_review": _next_reviews(reviewed, lights, policy, as_of),
         }
@@ -116,18 +117,16 @@ def score_explain(
     )
 
 
-def _assess(
-    customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, *, as_of: dt.date
-) -> Assessment:
+def _assess(customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, *, as_of: dt.date) -> Assessment:
     card = read_card(scorecard)
-    if sum(row.maximum for row in card) <= 0:
+    maxima = np.array([row.maximum for row in card])
+    if maxima.sum() < LEAST_MAXIMUM:
         raise EmptyTableError("Scorecard")
     facts = facts_of(customers, financials, ledger, as_of=as_of)
     values = [row.factor.values(facts) for row in card]
     places = [row.places(column) for row, column in zip(card, values, strict=True)]
     earned = np.column_stack([row.points(place) for row, place in zip(card, places, strict=True)])
-    maxima = np.array([row.maximum for row in card])
-    scale = BEST_SCORE / sum(row.maximum for row in card)
+    scale = BEST_SCORE / maxima.sum()
     return Assessment(card, values, places, earned * scale, maxima * scale)
 
 

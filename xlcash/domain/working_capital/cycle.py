@@ -10,8 +10,8 @@ def days_sales_outstanding(receivables: float, sales: float, *, days: float) -> 
 
     DSO = receivables / sales × days
 
-    `receivables` are the trade receivables at the end of the period, `sales` its credit sales in the same currency and on the same VAT basis
-    (invoices carry VAT, a profit and loss account does not), `days` its length: 365 with the sales of a year, 30 with those of a month.
+    `receivables` are the trade receivables at the end of the period, `sales` its credit sales in the same currency and on the same VAT
+    basis (invoices carry VAT, a profit and loss account does not), `days` its length: 365 with a year's sales, 30 with a month's.
     The answer is in days; it is negative where customers have paid more than they owed.  Raises NoSalesError when sales are zero.
 
     Receivables of 200,000 after a year with sales of 1,460,000 are the sales of 50 days:

@@ -1,0 +1,53 @@
+"""The demo company as a whole."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlcash.domain.collections.ladder import default_ladders
+from xlcash.domain.company import Company, company
+from xlcash.domain.credit.scorecard import default_scorecard
+from xlcash.domain.demo.contacts import disputes, log_table
+from xlcash.domain.demo.customers import AS_OF, customers_table
+from xlcash.domain.demo.invoices import credit_notes, invoices, invoices_table
+from xlcash.domain.demo.months import monthly_table, rates_table
+from xlcash.domain.demo.obligations import accounts_table, bills_table, plan_table
+from xlcash.domain.demo.receipts import receipts, receipts_table
+from xlcash.domain.demo.statements import statements_table
+from xlcash.domain.ledger.settlement import settle
+from xlcash.domain.policy import Policy, settings_frame
+from xlcash.language import Language, say
+
+BASE_CURRENCY: Final = "CNY"
+
+
+def demo_company(language: Language) -> Company:
+    """Hengtai Machinery as of 30 June 2026: the same numbers in every language, names and words in the reader's.
+
+    >>> demo = demo_company("zh")
+    >>> demo.name, demo.as_of.isoformat(), len(demo.tables["Invoices"]), len(demo.tables["Customers"])
+    ('恒泰机械有限公司', '2026-06-30', 1500, 61)
+    """
+    billed = invoices()
+    notes = credit_notes(billed)
+    invoice_rows, numbers = invoices_table(billed, notes, language)
+    receipt_rows = receipts_table(receipts(billed, notes), numbers)
+    ledger = settle(invoice_rows, receipt_rows, as_of=AS_OF)
+    disputed = disputes(ledger)
+    rates = rates_table()
+    tables = {
+        "Settings": settings_frame(Policy(), language),
+        "Customers": customers_table(language),
+        "Invoices": invoice_rows.assign(disputed=invoice_rows["invoice"].map(disputed).fillna(0.0).astype(float)),
+        "Receipts": receipt_rows,
+        "Bills": bills_table(language),
+        "Plan": plan_table(language),
+        "Accounts": accounts_table(language),
+        "Monthly": monthly_table(invoice_rows, receipt_rows, rates),
+        "Financials": statements_table(),
+        "Scorecard": default_scorecard(language),
+        "Ladders": default_ladders(language),
+        "Log": log_table(ledger, language),
+        "Rates": rates,
+    }
+    return company(say(language, "demo.company"), as_of=AS_OF, base_currency=BASE_CURRENCY, tables=tables)

@@ -1,0 +1,98 @@
+"""What the demo's own people have done so far: disputes noted, steps taken, promises heard."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcash.domain.collections.ladder import DEFAULT_STEPS, LEAST_OPEN
+from xlcash.domain.demo.customers import AS_OF, profiles
+from xlcash.domain.demo.frames import typed, working_day
+from xlcash.domain.ledger.settlement import Ledger
+from xlcash.domain.tables import LOG
+from xlcash.language import Language, find
+
+DONE_UNTIL: Final = AS_OF - dt.timedelta(days=3)  # what fell due in the last days is still to do
+
+# Customer → share of its oldest overdue invoice that is disputed.
+DISPUTED: Final = {"C-0064": 0.4, "C-0137": 1.0, "C-0107": 0.25}
+
+# Day, customer, result, promised by, share of what was overdue.
+PROMISES: Final = (
+    (dt.date(2026, 5, 6), "C-0107", "promised", dt.date(2026, 5, 20), 0.5),
+    (dt.date(2026, 5, 25), "C-0107", "broken", dt.date(2026, 6, 12), 0.5),
+    (dt.date(2026, 6, 18), "C-0051", "promised", dt.date(2026, 7, 3), 1.0),
+    (dt.date(2026, 6, 23), "C-0140", "promised", dt.date(2026, 7, 8), 0.6),
+    (dt.date(2026, 6, 25), "C-0076", "promised", dt.date(2026, 7, 1), 0.5),
+)
+
+# Action → channel, result, who.
+_DONE_BY: Final = {
+    "reminder": ("email", "sent", "finance"),
+    "sales_reminds": ("phone", "reminded", "sales"),
+    "demand": ("letter", "demanded", "finance"),
+    "demand_meeting": ("visit", "reminded", "management"),
+    "legal": ("letter", "demanded", "legal"),
+    "agency": ("letter", "handed_over", "legal"),
+    "assign": ("letter", "handed_over", "finance"),
+    "court": ("letter", "handed_over", "legal"),
+}
+
+
+def disputes(ledger: Ledger) -> dict[str, float]:
+    """Disputed amounts by invoice number, in whole hundreds where only a part is disputed."""
+    oldest = _overdue(ledger).drop_duplicates("customer")
+    some = oldest[oldest["customer"].isin(DISPUTED)]
+    shares = some["customer"].map(DISPUTED)
+    amounts = np.where(shares == 1, some["open"], (some["open"] * shares).round(-2))
+    return dict(zip(some["invoice"], amounts.tolist(), strict=True))
+
+
+def log_table(ledger: Ledger, language: Language) -> pd.DataFrame:
+    """The table Log: each overdue invoice's steps on the days they fell due, and the promises."""
+    words = find(language, "demo")
+    overdue = _overdue(ledger)
+    entries = sorted([*_steps(overdue), *_promises(overdue)], key=lambda entry: (entry["date"], entry["customer"], entry["invoice"]))
+    said = [
+        entry
+        | {"channel": words["log"]["channels"][entry["channel"]], "result": words["log"]["results"][entry["result"]]}
+        | {"by": words["people"][entry["by"]]}
+        for entry in entries
+    ]
+    return typed(LOG, said)
+
+
+def _overdue(ledger: Ledger) -> pd.DataFrame:
+    invoices = ledger.invoices
+    late = invoices[(invoices["open"] >= LEAST_OPEN) & (invoices["days_overdue"] > 0)]
+    return late.sort_values(["due_date", "invoice"])
+
+
+def _steps(overdue: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    by_code = {profile.code: profile for profile in profiles()}
+    for invoice in overdue.itertuples():
+        profile = by_code[invoice.customer]
+        for level, _, day, action, _ in DEFAULT_STEPS[profile.ladder]:
+            done_on = working_day(invoice.due_date.date() + dt.timedelta(days=int(day)))
+            if done_on > DONE_UNTIL:
+                break
+            channel, result, by = _DONE_BY[action]
+            yield {
+                "date": done_on, "customer": invoice.customer, "invoice": invoice.invoice, "level": level,
+                "channel": channel, "result": result, "by": profile.region if by == "sales" else by,
+            }  # fmt: skip
+
+
+def _promises(overdue: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    owed = overdue.groupby("customer")["open"].sum()
+    regions = {profile.code: profile.region for profile in profiles()}
+    for day, customer, result, promised, share in PROMISES:
+        amount = round(float(owed.get(customer, 0.0)) * share, -2)
+        yield {
+            "date": day, "customer": customer, "invoice": "", "level": None, "channel": "phone", "result": result,
+            "promise_date": promised, "promise_amount": amount, "by": regions[customer],
+        }  # fmt: skip

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from xlcash.excel.macros import MACROS
 from xlcash.language import LANGUAGES, Language, say
 from xlcash.template.ribbon import BUTTONS, RibbonPart, ribbon_parts
 
@@ -86,6 +87,10 @@ def test_a_button_tells_its_macro_in_its_tag() -> None:
         "worklist": "XlcashPressed",
         "explain_cell": "XlcashExplained",
     }
+
+
+def test_every_button_has_its_macro() -> None:
+    assert {button.macro for button in BUTTONS} == set(MACROS)
 
 
 def test_tips_are_of_the_language() -> None:

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 RANGE_ID = "{00020846-0000-0000-C000-000000000046}"
-OMITTED = -2147352572  # DISP_E_PARAMNOTFOUND
 
 
 class _TypeInfo:

@@ -18,6 +18,7 @@ import numpy as np  # noqa: F401
 import pandas as pd  # noqa: F401
 
 VT_ERROR = 10
+PARAMETER_NOT_FOUND = -2147352572  # DISP_E_PARAMNOTFOUND
 
 
 class ComError(Exception):
@@ -33,10 +34,13 @@ class ComTime(dt.datetime):
 
 
 class Variant:
-    """A value with its COM type, as Python hands it back to Excel."""
+    """A value with its COM type, as Python hands it back to Excel.
+
+    Of a VT_ERROR pywin32 sends no code, whatever it was given: always DISP_E_PARAMNOTFOUND (oleargs.cpp, `MakeObjToVariant`).
+    """
 
     def __init__(self, varianttype: int, value: Any) -> None:
-        self.varianttype, self.value = varianttype, value
+        self.varianttype, self.value = varianttype, PARAMETER_NOT_FOUND if varianttype == VT_ERROR else value
 
 
 class Dispatch:

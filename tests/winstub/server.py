@@ -1,7 +1,7 @@
 """Answers worksheet functions the way Excel on Windows gets them: one pickled request in, one pickled answer out.
 
 A request is (function, arguments), each argument ("range", value), ("value", value) or ("omitted", None).  An answer is ("answer", cells)
-or ("raised", traceback); a genuine Excel error in it is ("VT_ERROR", code).
+or ("raised", traceback).  An error in it is ("error", code): Python sends the code as a whole number, and our VBA makes the error of it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def over_com(value: Any) -> Any:
 
 def argument(kind: str, value: Any) -> Any:
     if kind == "omitted":
-        return excel.OMITTED
+        return pywin32.PARAMETER_NOT_FOUND
     return excel.Range(over_com(value)) if kind == "range" else over_com(value)
 
 
@@ -40,8 +40,8 @@ def seen(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [seen(cell) for cell in value]
     if isinstance(value, pywin32.Variant):
-        return ("VT_ERROR", value.value) if value.varianttype == pywin32.VT_ERROR else value
-    return value
+        return ("error", value.value) if value.varianttype == pywin32.VT_ERROR else value.value
+    return ("error", value) if type(value) is int else value
 
 
 def answered(function: str, arguments: list[tuple[str, Any]]) -> tuple[str, Any]:

@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 
 from xlcash.domain.company import empty_table
+from xlcash.domain.credit.scorecard import card_notices
 from xlcash.domain.currency import factors
-from xlcash.domain.errors import MissingRateError, RowError, SettingOutOfRangeError, UnknownInvoiceCustomerNotice, XlcashError
+from xlcash.domain.errors import (
+    MissingRateError,
+    RowError,
+    SettingOutOfRangeError,
+    UnknownInvoiceCustomerNotice,
+    UnknownLadderNotice,
+    XlcashError,
+)
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy, policy_from, setting_notices
-from xlcash.domain.tables import RECEIPTS, Table
+from xlcash.domain.tables import RECEIPTS, Table, normal_header
 
 
 def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> list[XlcashError]:
@@ -26,11 +34,21 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
             policy = policy_from(tables["Settings"])
         except SettingOutOfRangeError as error:
             found.append(error)
+    if "Scorecard" in tables:
+        found.extend(card_notices(tables["Scorecard"]))
+    if "Customers" in tables and "Ladders" in tables:
+        found.extend(_unknown_ladders(tables["Customers"], tables["Ladders"]))
     as_of = as_of or _last_day(tables)
     if as_of is not None:
         found.extend(_of_ledger(tables, as_of))
         found.extend(_missing_rates(tables, as_of, str(policy.base_currency)))
     return found
+
+
+def _unknown_ladders(customers: Table, ladders: Table) -> list[RowError]:
+    known = {"", *map(normal_header, ladders.rows["ladder"])}
+    rows = customers.rows[["customer", "ladder"]].itertuples(name=None)
+    return [UnknownLadderNotice(int(row), customer, ladder) for row, customer, ladder in rows if normal_header(ladder) not in known]
 
 
 def _last_day(tables: Mapping[str, Table]) -> date | None:

@@ -26,4 +26,5 @@ def signed_invoices(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[RowError]]:
     signed_vat = np.where(credit, -np.abs(vat), vat)
     numbers = frame["invoice"].to_numpy()
     problems: list[RowError] = [NegativeInvoiceError(int(at) + 1, str(numbers[at]), float(amount[at])) for at in np.flatnonzero(odd)]
-    return frame.assign(type=kind, amount=signed, vat=signed_vat, disputed=np.abs(frame["disputed"].to_numpy(dtype=np.float64))), problems
+    kinds = pd.Series(kind, index=frame.index, dtype=object)
+    return frame.assign(type=kinds, amount=signed, vat=signed_vat, disputed=np.abs(frame["disputed"].to_numpy(dtype=np.float64))), problems

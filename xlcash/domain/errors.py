@@ -21,7 +21,7 @@ from xlcash.language import Language, Term, say
 
 
 class CellError(enum.Enum):
-    """Excel's error values, each with the code that crosses COM as a VT_ERROR.
+    """Excel's error values, each with its code (an HRESULT), as COM carries it.
 
     >>> str(CellError.NA), CellError.NA.value
     ('#N/A', -2146826246)
@@ -155,6 +155,15 @@ class NoSalesError(XlcashError):
         super().__init__()
 
 
+class NoPointsError(XlcashError):
+    """The scorecard has no factor that can earn a point, so nothing can be scored with it."""
+
+    cell = CellError.NUM
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 class HistoryTooShortError(XlcashError):
     cell = CellError.NA
 
@@ -272,6 +281,11 @@ class OverpaymentNotice(RowNotice):
 class UnknownInvoiceCustomerNotice(RowNotice):
     def __init__(self, row: int, invoice: str, customer: str) -> None:
         super().__init__("Invoices", row, invoice=invoice, customer=customer)
+
+
+class UnknownLadderNotice(RowNotice):
+    def __init__(self, row: int, customer: str, ladder: str) -> None:
+        super().__init__("Customers", row, customer=customer, ladder=ladder)
 
 
 class UnknownSettingNotice(RowNotice):

@@ -1,13 +1,14 @@
 """xlwings' classic path (Excel on Windows, COM): arguments come raw, answers go back raw.
 
 One accessor, registered with xlwings under `ANSWER`, turns an answer into what COM carries: always rows of rows (xlwings takes the length
-of both), a genuine VT_ERROR for a CellError, a serial number for a date (a naive datetime would pass through the machine's time zone).
+of both), a serial number for a date (a naive datetime would pass through the machine's time zone), an error's code as a whole number.
+pywin32 can't send an error itself: of a VARIANT(VT_ERROR, code) it drops the code (oleargs.cpp, `MakeObjToVariant`).  No other whole
+number is sent, so our VBA (module xlcash_functions) makes the genuine error of it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, Final
@@ -20,17 +21,6 @@ from xlcash.domain.errors import CellError
 
 ANSWER: Final = "xlcash answer"
 _PLAIN: Final = frozenset({str, float, bool})
-
-
-@functools.cache
-def com_error(error: CellError) -> Any:
-    """The error value as it crosses COM, where pywin32 is; elsewhere the CellError itself."""
-    try:
-        import pythoncom  # noqa: PLC0415  Windows only
-        from win32com.client import VARIANT  # noqa: PLC0415
-    except ImportError:
-        return error
-    return VARIANT(pythoncom.VT_ERROR, error.value)
 
 
 def com_rows(value: Any) -> list[list[Any]]:
@@ -49,7 +39,7 @@ def com_rows(value: Any) -> list[list[Any]]:
 
 def _com_cell(cell: Any) -> Any:
     if isinstance(cell, CellError):
-        return com_error(cell)
+        return cell.value
     return serial(cell) if isinstance(cell, dt.date) else cell
 
 

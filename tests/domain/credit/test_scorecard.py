@@ -82,6 +82,10 @@ def test_customers_keep_their_order_and_nobody_is_left_out():
     assert table.dtypes.map(str).tolist() == ["object", "float64", "object", "object", "datetime64[s]", "datetime64[s]"]
 
 
+def test_no_customers_no_scores():
+    assert len(scores(customers=[])) == 0
+
+
 @pytest.mark.parametrize(
     ("score", "name"), [(85.0, "A"), (84.99, "B"), (70.0, "B"), (69.99, "C"), (60.0, "C"), (59.99, "D"), (50.0, "D"), (49.99, "E")]
 )

@@ -2,7 +2,7 @@
 
 Runs under a Windows Python:  client.py SITE PYTHON PROJECT  (Z: paths), the requests as JSON on standard input, the answers as JSON on the
 last line of standard output.  A request is [function, arguments]; a date is {"date": "2026-06-30"}, a currency cell {"money": 1.5}, an
-omitted argument {"omitted": true}.  In an answer a genuine Excel error is {"error": code}.
+omitted argument {"omitted": true}.  In an answer an error is {"error": code}: a whole number (VT_I4), of which our VBA makes the error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import comtypes.client.dynamic
-from comtypes.automation import VARIANT, VT_ARRAY, VT_ERROR, VT_VARIANT
+from comtypes.automation import VARIANT, VT_ARRAY, VT_ERROR, VT_I4, VT_VARIANT
 from comtypes.safearray import _midlSAFEARRAY
 
 START, STOP = 1, -1
@@ -27,8 +27,10 @@ _plain_value = VARIANT._get_value
 
 
 def value_of(variant: VARIANT, dynamic: bool = False) -> Any:  # noqa: FBT001, FBT002  comtypes' own signature
-    """Comtypes has no getter for VT_ERROR, and Excel's errors are what is looked for here."""
-    return {"error": variant._.VT_I4} if variant.vt == VT_ERROR else _plain_value(variant, dynamic)
+    """A VT_ERROR, for which comtypes has no getter, is told apart from the whole number that is to come."""
+    if variant.vt == VT_I4:
+        return {"error": variant._.VT_I4}
+    return {"VT_ERROR": variant._.VT_I4} if variant.vt == VT_ERROR else _plain_value(variant, dynamic)
 
 
 VARIANT._get_value = value_of
@@ -94,7 +96,7 @@ def main(site: str, python: str, project: str) -> None:
     answers = [excel.CallUDF("xlcash.excel.functions", function, over_com(arguments)) for function, arguments in requests]
     seconds = time.perf_counter() - began
     server.stop()
-    print(json.dumps({"answers": answers, "seconds": seconds}))
+    sys.stdout.write(json.dumps({"answers": answers, "seconds": seconds}) + "\n")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> npt.NDArray[np.float64]:
     [0.25, nan]
     """
     part, whole = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    with np.errstate(over="ignore"):  # a whole next to nothing makes the ratio infinite, and a bin without an end takes it
+        return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
 def z_double_prime(financials: pd.DataFrame) -> npt.NDArray[np.float64]:

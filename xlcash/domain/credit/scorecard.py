@@ -16,7 +16,7 @@ import pandas as pd
 
 from xlcash.domain.credit.card import FactorBins, card_notices, default_scorecard, read_card
 from xlcash.domain.credit.factors import Values, facts_of
-from xlcash.domain.errors import EmptyTableError, UnknownCustomerError
+from xlcash.domain.errors import NoPointsError, UnknownCustomerError
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
 from xlcash.language import Term
@@ -66,10 +66,10 @@ def credit_scores(
     """Score 0–100, grade A–E, light and review dates of each customer, in the order of Customers.
 
     `ledger` is in one currency.  The next review is the last one plus the months the policy gives its light; never reviewed = due now.
-    Raises EmptyTableError for a card without a factor that can earn points.
+    Raises NoPointsError for a card without a factor that can earn points.
     """
     scores = _assess(customers, financials, ledger, scorecard, as_of=as_of).scores
-    lights = np.select([scores >= policy.score_green_from, scores < policy.score_red_below], ["green", "red"], "yellow")
+    lights = _lights(scores, policy)
     reviewed = pd.Series(customers["reviewed"].to_numpy(dtype="datetime64[s]"))
     return pd.DataFrame(
         {
@@ -103,8 +103,9 @@ def score_explain(
         raise UnknownCustomerError(customer)
     at = int(found[0])
     known = _assess(customers, financials, ledger, scorecard, as_of=as_of)
-    score = float(_total(known.points[at]))
-    verdict = Term("scorecard.verdict", grade=grade(score), light=_light(score, policy))
+    score = float(known.scores[at])
+    light = Term(f"words.light.{_lights(known.scores, policy)[at]}")
+    verdict = Term("scorecard.verdict", grade=grade(score), light=light)
     return pd.DataFrame(
         {
             "factor": _objects([*(row.factor.name for row in known.card), Term("results.headers.total")]),
@@ -121,7 +122,7 @@ def _assess(customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, s
     card = read_card(scorecard)
     maxima = np.array([row.maximum for row in card])
     if maxima.sum() < LEAST_MAXIMUM:
-        raise EmptyTableError("Scorecard")
+        raise NoPointsError()
     facts = facts_of(customers, financials, ledger, as_of=as_of)
     values = [row.factor.values(facts) for row in card]
     places = [row.places(column) for row, column in zip(card, values, strict=True)]
@@ -145,12 +146,11 @@ def _on_grid(parts: npt.NDArray[np.float64]) -> list[float]:
     return [float(part) for part in whole / GRID]
 
 
-def _light(score: float, policy: Policy) -> Term:
-    light = "green" if score >= policy.score_green_from else "red" if score < policy.score_red_below else "yellow"
-    return Term(f"words.light.{light}")
+def _lights(scores: npt.NDArray[np.float64], policy: Policy) -> npt.NDArray[np.str_]:
+    return np.select([scores >= policy.score_green_from, scores < policy.score_red_below], ["green", "red"], "yellow")
 
 
-def _next_reviews(reviewed: pd.Series[Any], lights: npt.NDArray[Any], policy: Policy, as_of: dt.date) -> pd.Series[Any]:
+def _next_reviews(reviewed: pd.Series[Any], lights: npt.NDArray[np.str_], policy: Policy, as_of: dt.date) -> pd.Series[Any]:
     months = {light: int(getattr(policy, f"review_months_{light}")) for light in ("green", "yellow", "red")}
     due = reviewed.fillna(pd.Timestamp(as_of))
     for light, count in months.items():

@@ -1,0 +1,48 @@
+"""What does not fit between the tables."""
+
+import datetime as dt
+
+from xlcash.domain.checks import problems_of
+from xlcash.domain.reading import read_table
+from xlcash.domain.tables import SPECS
+
+AS_OF = dt.date(2026, 6, 30)
+INVOICES = [["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Currency"], ["I-1", "C", "2026-06-01", "2026-06-30", 5.0, "USD"]]
+
+
+def told(**tables):
+    return [str(problem) for problem in problems_of({name: read_table(SPECS[name], rows) for name, rows in tables.items()}, as_of=AS_OF)]
+
+
+def test_a_sound_ledger_has_nothing_to_tell():
+    assert told(Invoices=INVOICES, Rates=[["Date", "Currency", "Rate"], ["2026-01-01", "USD", 7.1]]) == []
+
+
+def test_a_currency_without_a_rate_beside_the_base_currency():
+    assert told(Invoices=INVOICES) == ["There is no exchange rate for USD on or before 2026-06-30: add a row to Rates."]
+    assert told(Invoices=INVOICES, Settings=[["Key", "Value"], ["base_currency", "USD"]]) == []
+
+
+def test_an_invoice_of_a_customer_who_is_not_listed():
+    assert told(Invoices=INVOICES, Settings=[["Key", "Value"], ["base_currency", "USD"]], Customers=[["Customer"], ["D"]]) == [
+        "Invoices, row 1: customer C of invoice I-1 is not in the table Customers; add it there. The invoice is used."
+    ]
+
+
+def test_a_setting_out_of_range_and_an_unknown_one():
+    assert told(Settings=[["Key", "Value"], ["gap_share_of_reserve", 20.0], ["gap", 1.0]]) == [
+        "Settings, row 2: xlcash does not know the setting “gap”; the row has no effect.",
+        "Settings: gap_share_of_reserve is 20.0: it must lie between 0 and 1.",
+    ]
+
+
+def test_a_ladder_the_table_does_not_have():
+    ladders = [["Ladder", "Level", "Day", "Action"], ["Standard", 1, 30, "Write"]]
+    assert told(Customers=[["Customer", "Ladder"], ["C", "standard"], ["D", "Strict"], ["E", None]], Ladders=ladders) == [
+        "Customers, row 2: customer D names the ladder “Strict”, which the table Ladders does not have; the first ladder is used."
+    ]
+
+
+def test_a_factor_the_scorecard_does_not_know():
+    card = [["Factor", "Points"], ["Payment index", 5.0], ["Star sign", 5.0]]
+    assert any("Star sign" in sentence for sentence in told(Scorecard=card))

@@ -1,0 +1,98 @@
+import itertools
+
+import pytest
+
+from xlcash.importing.errors import EmptySourceError, NoHeaderError, StrayQuoteError
+from xlcash.importing.source import read_source
+
+ROWS = [
+    ["发票号", "客户编号", "客户名称", "开票日期", "价税合计"],
+    ["A-1", "C1", "上海东方机械有限公司", "2026-01-05", "100.50"],
+    ["A-2", "C2", "广州南沙贸易", "2026-02-06", "7"],
+]
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le")
+SEPARATORS = (",", ";", "\t", "|")
+
+
+def cells(source):
+    return [list(row) for row in zip(*source.columns, strict=True)]
+
+
+@pytest.mark.parametrize(("encoding", "separator"), list(itertools.product(ENCODINGS, SEPARATORS)))
+def test_every_encoding_and_separator_gives_the_same_cells(write, encoding, separator):
+    if encoding == "utf-16-le":  # without its mark it is told by the zeros of Latin letters
+        latin = [["Invoice", "Customer", "Date", "Amount"], ["A-1", "C1", "2026-01-05", "100.50"]]
+        source = read_source(write("x.csv", latin, encoding=encoding, separator=separator), "Invoices")
+        assert (source.header, cells(source)) == (tuple(latin[0]), latin[1:])
+        return
+    source = read_source(write("x.csv", ROWS, encoding=encoding, separator=separator), "Invoices")
+    assert (source.header, cells(source)) == (tuple(ROWS[0]), ROWS[1:])
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp1252", "Müller & Söhne Großhandel GmbH"), ("utf-8", "Müller & Söhne")])
+def test_european_letters(write, encoding, name):
+    head = ["Invoice", "Customer", "Customer name", "Invoice date", "Amount"]
+    rows = [[f"A-{at}", "C1", name, "05.01.2026", "1,50"] for at in range(20)]
+    source = read_source(write("x.csv", [head, *rows], encoding=encoding, separator=";"), "Invoices")
+    assert source.columns[2][0] == name
+
+
+def test_the_header_is_found_below_title_rows_and_rows_keep_their_numbers(write):
+    text = "Open items list\n\nCompany;Date: 2026\nInvoice;Customer;Invoice date;Amount\nA1;C1;2026-01-01;5\n\nA2;C1;2026-01-02;6\n"
+    source = read_source(write("x.txt", text), "Invoices")
+    assert source.header_row == 4
+    assert source.row(5) == ["A1", "C1", "2026-01-01", "5"]
+    assert source.row(7) == ["A2", "C1", "2026-01-02", "6"]
+
+
+def test_excels_own_separator_line_is_a_title_row(write):
+    source = read_source(write("x.csv", "sep=;\nInvoice;Customer;Invoice date;Amount\nA1;C1;2026-01-01;5\n"), "Invoices")
+    assert (source.header_row, len(source)) == (2, 1)
+
+
+def test_quotes_hold_separators_and_line_breaks(write):
+    text = 'Invoice,Customer,Name,Invoice date,Amount\nA1,C1,"Smith, Jones\nand sons",2026-01-01,5\nA2,C2,x,2026-01-02,6\n'
+    source = read_source(write("x.csv", text), "Invoices")
+    assert source.columns[2] == ["Smith, Jones\nand sons", "x"]
+    assert len(source) == 2
+
+
+def test_a_quote_that_means_inches_swallows_no_rows(write):
+    text = 'Invoice|Customer|Name|Invoice date|Amount\nA1|C1|"24 pipe|2026-01-01|5\nA2|C2|plain|2026-01-02|6\nA3|C3|x|2026-01-02|7\n'
+    source = read_source(write("x.tsv", text.replace("|", "\t")), "Invoices")
+    assert source.columns[0] == ["A1", "A2", "A3"]
+    assert source.columns[4] == ["5", "6", "7"]
+
+
+def test_a_stray_quote_that_cannot_be_healed_is_named_with_its_row(write):
+    text = 'Invoice,Customer,Name,Invoice date,Amount\nA0,C1,x,2026-01-01,5\nA1,C1,"24 pipe, long,2026-01-01,5\nA2,C2,plain,2026-01-02,6\n'
+    with pytest.raises(StrayQuoteError) as error:
+        read_source(write("x.csv", text), "Invoices")
+    assert error.value.sentence().startswith("x.csv, row 3: a quotation mark opens there")
+
+
+def test_a_row_much_longer_than_the_header_is_kept_whole(write):
+    text = "Invoice,Customer,Invoice date,Amount\n" + "A1,C1,2026-01-01,5\n" * 40 + "A2,Smith,Jones,and,sons,Ltd,2026-01-02,6\n"
+    source = read_source(write("x.csv", text), "Invoices")
+    assert source.row(42) == ["A2", "Smith", "Jones", "and", "sons", "Ltd", "2026-01-02", "6"]
+
+
+def test_old_mac_line_ends_and_zero_bytes(write):
+    source = read_source(write("x.csv", "Invoice,Customer,Invoice date,Amount\rA1,C1\0,2026-01-01,5\r"), "Invoices")
+    assert cells(source) == [["A1", "C1", "2026-01-01", "5"]]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff"])
+def test_an_empty_file(write, text):
+    with pytest.raises(EmptySourceError, match=r"x\.csv is empty"):
+        read_source(write("x.csv", text), "Invoices")
+
+
+def test_a_file_without_a_header_says_what_is_needed_and_what_it_saw(write):
+    with pytest.raises(NoHeaderError) as error:
+        read_source(write("x.csv", "foo,bar\n1,2\n"), "Invoices")
+    assert error.value.sentence("en") == (
+        "x.csv: no row among the first ones names the columns of Invoices. Needed are Invoice, Customer, Invoice date, Amount; "
+        "the first row says foo, bar."
+    )
+    assert "需要 发票号、客户编号、开票日期、价税合计；第一行是 foo, bar" in error.value.sentence("zh")

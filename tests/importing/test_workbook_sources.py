@@ -1,0 +1,77 @@
+import datetime as dt
+
+import openpyxl
+import pytest
+
+from xlcash.importing.company import Choices, Files, import_company
+from xlcash.importing.errors import DamagedWorkbookError, EmptySourceError, SourceNotFoundError, UnsupportedSourceError
+from xlcash.importing.source import read_source
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    def make(sheets, hidden=(), corner=(1, 1)):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for at, row in enumerate(rows):
+                for place, cell in enumerate(row):
+                    sheet.cell(corner[0] + at, corner[1] + place, cell)
+            if name in hidden:
+                sheet.sheet_state = "hidden"
+        book.save(tmp_path / "x.xlsx")
+        return tmp_path / "x.xlsx"
+
+    return make
+
+
+HEAD = ["发票号", "客户编号", "开票日期", "到期日", "价税合计"]
+ROW = ["A1", 54.0, dt.datetime(2026, 1, 5), 46063, 12.5]  # noqa: DTZ001
+
+
+def test_the_sheet_that_names_most_columns_is_read_and_hidden_ones_are_not(workbook):
+    path = workbook({"说明": [["客户编号", "金额"]], "数据": [HEAD, ROW], "隐藏": [[*HEAD, "币种"], [*ROW, "CNY"]]}, hidden=["隐藏"])
+    source = read_source(path, "Invoices")
+    assert (source.about, len(source)) == ("数据", 1)
+
+
+def test_a_table_that_starts_further_down_keeps_excels_row_numbers(workbook):
+    path = workbook({"a": [["应收账款明细"], [], HEAD, ROW, [], ["A2", *ROW[1:]]]}, corner=(4, 3))
+    source = read_source(path, "Invoices")
+    assert source.header_row == 6
+    assert source.row(7)[0] == "A1"
+    assert source.row(9)[0] == "A2"
+
+
+def test_numbers_dates_and_serials_of_cells(workbook):
+    company, _ = import_company(Files(workbook({"a": [HEAD, ROW]})), Choices(language="zh"))
+    row = company.tables["Invoices"].iloc[0]
+    assert (row["invoice"], row["customer"], row["amount"], row["currency"]) == ("A1", "54", 12.5, "CNY")
+    assert (row["invoice_date"].date(), row["due_date"].date()) == (dt.date(2026, 1, 5), dt.date(2026, 2, 10))
+
+
+def test_a_20_digit_number_that_excel_has_shortened_is_rejected(workbook):
+    _, report = import_company(Files(workbook({"a": [HEAD, ROW, [25442000000012345678, *ROW[1:]]]})), Choices())
+    (rejected,) = report.exports[0].rejected
+    assert rejected.row == 3
+    assert "a number too long for Excel to keep" in rejected.reasons[0].sentence()
+
+
+def test_what_is_no_workbook(tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(b"PK no zip")
+    with pytest.raises(DamagedWorkbookError, match=r"x\.xlsx can't be opened as a workbook"):
+        read_source(tmp_path / "x.xlsx", "Invoices")
+
+
+def test_a_workbook_without_a_filled_cell(workbook):
+    with pytest.raises(EmptySourceError):
+        read_source(workbook({"a": []}), "Invoices")
+
+
+def test_a_missing_file_and_a_strange_one(tmp_path):
+    with pytest.raises(SourceNotFoundError, match="There is no file"):
+        read_source(tmp_path / "x.csv", "Invoices")
+    (tmp_path / "x.pdf").write_text("x")
+    with pytest.raises(UnsupportedSourceError, match=r"x\.pdf is of a kind xlcash doesn't read: save it as one of \.csv"):
+        read_source(tmp_path / "x.pdf", "Invoices")

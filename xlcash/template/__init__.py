@@ -1,0 +1,1 @@
+"""Builds the workbooks and the add-in: sheets, ribbon, VBA, package."""

@@ -1,0 +1,52 @@
+"""Ageing: who owes how much since when; a total row last."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlcash.template.book import Book
+from xlcash.template.formula import Formula, lookup, shown, text, total, when
+from xlcash.template.sheet import HEAD, Column
+from xlcash.template.sheets.customers import customer_name, followed_rows
+from xlcash.template.sheets.strips import agreement, as_of_fact, foreign_rows
+
+BANDS: Final = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_91_180", "days_181_360", "days_over_360")
+COLUMNS: Final = (
+    Column("customer", 92, "text"), *(Column(band, 98, "money") for band in BANDS),
+    Column("unapplied", 98, "money"), Column("total", 108, "money"),
+)  # fmt: skip
+NAME: Final = Column("name", 200, "text")
+
+
+def write(book: Book) -> None:
+    sheet = book.sheets["ageing"]
+    columns = (*COLUMNS, NAME)
+    sheet.heading(columns)
+    answer = book.xc(
+        "XC_AGEING", book.table("Invoices"), book.table("Receipts"), book.as_of, "30,60,90,180,360", "customer", "due", book.table("Rates"),
+        book.table("Customers"),
+    )  # fmt: skip
+    spill = sheet.spill("ageing", "B5", answer, COLUMNS)
+    sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
+    sheet.array(f"L{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
+    sheet.rules.hairline(1, len(columns), total=total_word(book))
+    sheet.strip(book.facts(_agreement(book), as_of_fact(book)))
+    sheet.grid.freeze_panes(HEAD + 1, 2)
+    sheet.page(HEAD + len(spill.rows), len(columns))
+
+
+def total_word(book: Book) -> str:
+    return book.say("results.headers.total")
+
+
+def of_total_row(book: Book, key: str) -> Formula:
+    """A figure of the total row."""
+    spill = book.spills["ageing"]
+    return lookup(text(total_word(book)), spill.column("customer"), spill.column(key))
+
+
+def _agreement(book: Book) -> Formula:
+    open_items = book.spills["open_items"].column("open")
+    own = agreement(book, "sheets.ageing", of_total_row(book, "total"), total(open_items))
+    mixed = book.sentence("sheets.ageing.mixed", amount=shown(of_total_row(book, "total"), "#,##0"))
+    return when(foreign_rows(book, "Invoices", "Receipts") > 0, mixed, own)

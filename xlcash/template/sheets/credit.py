@@ -1,0 +1,64 @@
+"""Credit: score, grade and light of every customer, and what each owes against its limit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlcash.language import find
+from xlcash.template.book import Book
+from xlcash.template.formula import Formula, Range, count_where, equal, filled, shown
+from xlcash.template.sheet import HEAD, Column, Spill
+from xlcash.template.sheets.customers import credit_limit, customer_name, followed_rows, headroom, open_amount
+from xlcash.template.sheets.strips import as_of_fact
+from xlcash.template.style.tokens import LIGHTS
+
+COLUMNS: Final = (
+    Column("customer", 92, "text"), Column("score", 64, "int"), Column("grade", 64, "text"), Column("light", 92, "text"),
+    Column("reviewed", 98, "date"), Column("next_review", 98, "date"),
+)  # fmt: skip
+FOLLOWING: Final = (
+    Column("name", 220, "text"), Column("open", 108, "money"), Column("overdue", 108, "money"), Column("credit_limit", 108, "money"),
+    Column("headroom", 108, "money"),
+)  # fmt: skip
+
+
+def following(book: Book, key: str) -> Range:
+    """One of the columns that follow the scores."""
+    rows = followed_rows(book.spills["credit"])
+    col = "BCDEFGHIJKL"[len(COLUMNS) + [column.key for column in FOLLOWING].index(key)]
+    return book.sheets["credit"].range(f"{col}{HEAD + 2}", f"{col}{HEAD + 1 + rows}")
+
+
+def write(book: Book) -> None:
+    sheet = book.sheets["credit"]
+    columns = (*COLUMNS, *FOLLOWING)
+    sheet.heading(columns)
+    tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
+    answer = book.xc("XC_CREDIT_SCORE", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates")))
+    spill = sheet.spill("credit", "B5", answer, COLUMNS)
+    heads = [book.say(f"sheets.credit.heads.{column.key}") for column in FOLLOWING]
+    sheet.heads(HEAD, FOLLOWING, len(COLUMNS) + 1, texts=heads)
+    _follow(book, spill)
+    sheet.rules.lights(4, {name: book.say(f"words.light.{name}") for name in LIGHTS})
+    sheet.rules.due_on(6)
+    sheet.rules.below_zero(len(columns))
+    sheet.rules.hairline(1, len(columns))
+    sheet.strip(book.facts(_lights(book, spill), as_of_fact(book)))
+    sheet.grid.freeze_panes(HEAD + 1, 2)
+    sheet.page(HEAD + len(spill.rows), len(columns))
+
+
+def _follow(book: Book, spill: Spill) -> None:
+    sheet, keys = book.sheets["credit"], spill.column("customer", followed_rows(spill))
+    first = HEAD + 2
+    sheet.array(f"H{first}", customer_name(book, keys))
+    sheet.array(f"I{first}", open_amount(book, keys, "total"))
+    sheet.array(f"J{first}", open_amount(book, keys, "total", "not_due", "unapplied"))
+    sheet.array(f"K{first}", credit_limit(book, keys))
+    sheet.array(f"L{first}", headroom(following(book, "credit_limit"), following(book, "open")))
+
+
+def _lights(book: Book, spill: Spill) -> Formula:
+    words = find(book.language, "words.light")
+    counts = {name: shown(count_where((spill.column("light"), equal(word))), "0") for name, word in words.items()}
+    return book.sentence("sheets.credit.lights", n=shown(filled(spill.column("customer")), "0"), **counts)

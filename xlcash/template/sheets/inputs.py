@@ -1,0 +1,172 @@
+"""The input sheets: one Excel table each, alike but for their columns, validations and control strips."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, Final
+
+from xlsxwriter.format import Format
+
+from xlcash.domain.tables import SPECS, Kind, TableSpec, words_in
+from xlcash.language import find
+from xlcash.template.book import Book
+from xlcash.template.sheet import HEAD, Column, Sheet
+from xlcash.template.sheets.strips import input_strip
+from xlcash.template.style import tokens as t
+from xlcash.template.style.grid import Grid
+
+PAGE = 1_900  # pixels above which a table is printed two pages wide
+VALIDATED = 5_000  # rows that are validated before anything is typed; Excel's table carries the rule further
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
+SIDE_BY_KIND: Final[Mapping[Kind, tuple[int, str]]] = {
+    Kind.TEXT: (110, "text"), Kind.DATE: (98, "date"), Kind.MONEY: (110, "money"), Kind.NUMBER: (70, "int"), Kind.SHARE: (70, "pct"),
+    Kind.FLAG: (72, "text"), Kind.WORD: (96, "text"), Kind.ANY: (96, "any"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a table's sheet differs from the usual: width and number kind of columns by key, and what may not be negative."""
+
+    table: str
+    columns: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    positive: Sequence[str] = ()
+    frozen: int = 1
+    widest: int = 0
+
+
+_CODE, _NUMBER_20, _CENTS, _CURRENCY = (84, "text"), (172, "text"), (116, "money2"), (74, "text")
+FORMS: Final[Mapping[str, Form]] = {
+    "customers": Form("Customers", {
+        "customer": _CODE, "name": (190, "text"), "tax_id": (160, "text"), "parent": _CODE, "country": (70, "text"),
+        "region": (84, "text"), "industry": (110, "text"), "key_account": (64, "text"), "salesperson": (96, "text"), "terms": (60, "int"),
+        "ladder": (150, "text"), "hold": (60, "text"), "registry": (84, "text"), "reputation": (90, "text"),
+        "management_change": (96, "text"), "email": (180, "text"),
+    }, ("terms", "credit_limit", "insured_limit"), frozen=2),
+    "invoices": Form("Invoices", {
+        "invoice": _NUMBER_20, "customer": _CODE, "amount": _CENTS, "vat": (104, "money2"), "currency": _CURRENCY,
+        "disputed": (104, "money2"), "plan": (84, "text"), "account": (110, "text"), "corrects": _NUMBER_20,
+    }),
+    "receipts": Form("Receipts", {
+        "customer": _CODE, "amount": _CENTS, "invoice": _NUMBER_20, "currency": _CURRENCY, "receipt": (150, "text"),
+    }),
+    "bills": Form("Bills", {
+        "bill": (150, "text"), "supplier": (180, "text"), "amount": _CENTS, "paid": _CENTS, "currency": _CURRENCY, "max_delay": (84, "int"),
+    }, ("paid", "max_delay")),
+    "plan": Form("Plan", {"line": (220, "text"), "currency": _CURRENCY, "business_day": (104, "text")}, ("amount",)),
+    "accounts": Form("Accounts", {"account": (200, "text"), "group": (120, "text"), "balance": (140, "money2"), "currency": _CURRENCY}),
+    "monthly": Form("Monthly", {"month": (84, "ym")}, ("fixed_cost", "operating_cost")),
+    "financials": Form("Financials", {"customer": _CODE, "year": (64, "int")}, ("total_assets", "sales"), frozen=2),
+    "scorecard": Form("Scorecard", {
+        "factor": (220, "text"), "from": (110, "plain"), "to": (110, "plain"), "category": (170, "text"), "points": (96, "plain"),
+    }),
+    "ladders": Form("Ladders", {
+        "ladder": (190, "text"), "level": (60, "int"), "day": (70, "int"), "action": (260, "text"), "owner": (140, "text"),
+        "template": (140, "text"),
+    }),
+    "log": Form("Log", {"customer": _CODE, "invoice": _NUMBER_20, "level": (60, "int"), "result": (260, "text"), "promise_amount": _CENTS},
+                ("promise_amount",)),
+    "rates": Form("Rates", {"currency": (84, "text"), "rate": (110, "rate")}, ("rate",)),
+}  # fmt: skip
+
+
+def columns_of(form: Form) -> list[Column]:
+    kinds = ((column.key, SIDE_BY_KIND[column.kind]) for column in SPECS[form.table].columns)
+    return [Column(key, *form.columns.get(key, usual)) for key, usual in kinds]
+
+
+def write_input(book: Book, key: str) -> None:
+    """One input sheet: heading, stars over the required columns, the table with its rows, validations, print set-up."""
+    sheet, form = book.sheets[key], FORMS[key]
+    spec, columns = SPECS[form.table], columns_of(form)
+    formats = [book.look.f("xc Input", column.number, **book.look.side(at, column.number)) for at, column in enumerate(columns, 1)]
+    rows = max(len(book.tables[form.table]) - 1, 1)
+    last = sheet.heading(columns)
+    _stars(sheet, spec, columns)
+    write_rows(sheet.grid, book.tables[form.table][1:], formats)
+    add_table(sheet, form.table, rows, [
+        {"header": spec.header(column.key, book.language), "format": form_, "header_format": book.look.head(sheet.kind, at, column.number)}
+        for at, (column, form_) in enumerate(zip(columns, formats, strict=True), 1)
+    ])  # fmt: skip
+    _validate(book, sheet, form, rows)
+    sheet.grid.freeze_panes(HEAD + 1, 1 + form.frozen)
+    sheet.strip(input_strip(book, form.table))
+    sheet.page(HEAD + rows, last, wide=2 if _pixels(columns) > PAGE else 1)
+    sheet.grid.repeat_columns(0, form.frozen)
+
+
+def _pixels(columns: Sequence[Column]) -> int:
+    return sum(column.pixels for column in columns)
+
+
+def add_table(sheet: Sheet, name: str, rows: int, columns: list[dict[str, Any]]) -> None:
+    sheet.grid.set_row_pixels(HEAD, t.ROW["head"])
+    sheet.grid.add_table(HEAD, 1, HEAD + rows, len(columns), {
+        "name": name, "style": "Table Style Light 1", "banded_rows": False, "autofilter": False, "columns": columns,
+    })  # fmt: skip
+
+
+def write_rows(grid: Grid, rows: Sequence[Sequence[Any]], formats: Sequence[Format]) -> None:
+    """The table's rows, column by column: text as text, whatever it begins with. An empty table keeps one blank row."""
+    first = HEAD + 1
+    for col, (cells, form) in enumerate(zip(zip(*rows, strict=True) if rows else repeat([None]), formats, strict=False), 1):
+        for row, cell in enumerate(cells, first):
+            kind = type(cell)
+            if kind is str:
+                grid.write_string(row, col, cell, form)
+            elif kind is float:
+                grid.write_number(row, col, cell, form)
+            elif cell is None:
+                grid.write_blank(row, col, None, form)
+            else:
+                _WRITERS[kind](grid, row, col, cell, form)
+
+
+_WRITERS: Final[Mapping[type, Callable[[Grid, int, int, Any, Format], object]]] = {
+    dt.datetime: lambda grid, row, col, cell, form: grid.write_datetime(row, col, cell, form),
+    dt.date: lambda grid, row, col, cell, form: grid.write_datetime(row, col, cell, form),
+    int: lambda grid, row, col, cell, form: grid.write_number(row, col, cell, form),
+    bool: lambda grid, row, col, cell, form: grid.write_boolean(row, col, cell, form),
+}
+
+
+def _stars(sheet: Sheet, spec: TableSpec, columns: Sequence[Column]) -> None:
+    sheet.grid.set_row_pixels(HEAD - 1, t.ROW["hint"])
+    look = sheet.book.look
+    for at, (column, shape) in enumerate(zip(spec.columns, columns, strict=True), 1):
+        if column.required:
+            star = look.f("xc Small", font_color=t.LIGHTS["yellow"].text, valign="bottom", **look.side(at, shape.number))
+            sheet.write(HEAD - 1, at, "★", star)
+
+
+def _validate(book: Book, sheet: Sheet, form: Form, rows: int) -> None:
+    last = HEAD + max(rows, VALIDATED)
+    for at, column in enumerate(SPECS[form.table].columns, 1):
+        rule = _rule(book, form, column.key)
+        if rule:
+            sheet.grid.data_validation(HEAD + 1, at, last, at, {**rule, "ignore_blank": True})
+
+
+def _rule(book: Book, form: Form, key: str) -> dict[str, Any]:
+    """A column's validation: a list for words, a span for dates, no negative amounts where none make sense."""
+    column = SPECS[form.table].column[key]
+    said = book.say
+    if column.kind in (Kind.WORD, Kind.FLAG):
+        words = words_in(column.words or "flag", book.language)
+        return {"validate": "list", "source": words, "error_title": "xlcash", "error_message": said("sheets.validation.word")}
+    if key in ("registry", "reputation"):
+        words = list(find(book.language, f"scorecard.categories.{key}").values())
+        return {"validate": "list", "source": words, "error_type": "information", "error_title": "xlcash",
+                "error_message": said("sheets.validation.category")}  # fmt: skip
+    if column.kind is Kind.DATE:
+        return {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_title": "xlcash",
+                "error_message": said("sheets.validation.date")}  # fmt: skip
+    if key in form.positive:
+        return {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "xlcash",
+                "error_message": said("sheets.validation.positive")}  # fmt: skip
+    return {}
+
+

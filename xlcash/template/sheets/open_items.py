@@ -1,0 +1,33 @@
+"""Open items: what each document still owes; credits and unapplied cash as own rows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlcash.template.book import Book
+from xlcash.template.formula import shown, total, when
+from xlcash.template.sheet import HEAD, Column
+from xlcash.template.sheets.strips import agreement, as_of_fact, foreign_rows, ledger_balance
+
+COLUMNS: Final = (
+    Column("invoice", 184, "text"), Column("customer", 84, "text"), Column("invoice_date", 98, "date"), Column("due_date", 98, "date"),
+    Column("currency", 74, "text"), Column("amount", 112, "money2"), Column("credited", 104, "money2"), Column("paid", 112, "money2"),
+    Column("disputed", 104, "money2"), Column("open", 112, "money2"), Column("days_overdue", 104, "count"),
+)  # fmt: skip
+
+
+def write(book: Book) -> None:
+    sheet = book.sheets["open_items"]
+    sheet.heading(COLUMNS)
+    answer = book.xc("XC_OPEN_ITEMS", book.table("Invoices"), book.table("Receipts"), book.as_of, "fifo", book.table("Customers"))
+    spill = sheet.spill("open_items", "B5", answer, COLUMNS)
+    sheet.rules.hairline(1, len(COLUMNS))
+    sheet.rules.bar(len(COLUMNS))
+    balance = total(spill.column("open"))
+    own = agreement(book, "sheets.open_items", balance, ledger_balance(book))
+    mixed = book.sentence("sheets.open_items.mixed", n=shown(foreign_rows(book, "Invoices", "Receipts"), "0"))
+    sheet.strip(book.facts(when(foreign_rows(book, "Invoices", "Receipts") > 0, mixed, own), as_of_fact(book)))
+    sheet.grid.freeze_panes(HEAD + 1, 2)
+    sheet.page(HEAD + len(spill.rows), len(COLUMNS))
+
+

@@ -1,0 +1,95 @@
+"""Start: what the workbook is about, five steps, every sheet, and how to read the cells."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlcash.template.book import Book
+from xlcash.template.formula import Formula, begins, filled, literal, shown, unless_error, when
+from xlcash.template.sheet import Sheet
+from xlcash.template.sheets.chart_data import figure
+from xlcash.template.sheets.dashboard import MODULES, grid
+from xlcash.template.sheets.inputs import FIRST_DAY, LAST_DAY
+from xlcash.template.sheets.settings import setting
+from xlcash.template.style import tokens as t
+from xlcash.template.style.rules import Rules
+
+ROWS: Final = (48, 24, 18, 20, 28, 22, 36, 22, 62, 22, 30, 24, *[24] * 7, 20, 26, 30)  # pixels
+STEPS: Final = (("ledger", "customers"), ("check", "messages"), ("settings", "settings"), ("read", "dashboard"), ("act", "collections"))
+INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
+    ("inputs", "input", ("settings", "customers", "invoices", "receipts", "bills", "plan", "accounts", "monthly")),
+    ("more", "input", ("financials", "scorecard", "ladders", "rates", "log")),
+    ("cash", "output", ("dashboard", "forecast", "open_items", "ageing")),
+    ("customers", "output", ("credit", "score_explained", "payment_behaviour", "collections")),
+    ("controls", "control", ("messages", "explain", "functions", "chart_data")),
+)
+BOX: Final[dict[str, Any]] = {"border": 1, "border_color": t.INPUT_RULE, "align": "left", "indent": 1}
+GREY: Final[dict[str, Any]] = {"border": 1, "border_color": t.HAIR, "align": "left", "indent": 1}
+CHECKED: Final = ("open_items", "ageing", "collections", "forecast")
+LEGEND_ROW: Final = 20
+
+
+def facts(book: Book) -> None:
+    """Company, as-of date, base currency and language: the named cells every other sheet refers to."""
+    sheet, f = book.sheets["start"], book.look.f
+    grid(sheet, ROWS)
+    for col, key in zip(MODULES, ("company", "as_of", "currency", "language", "state"), strict=True):
+        sheet.write(3, col, book.say(f"sheets.start.{key}"), f("xc Small"))
+    sheet.put("B5", book.company.name, f("xc Input", **BOX))
+    sheet.put("D5", book.company.as_of, f("xc Input", "date", **BOX))
+    sheet.put("F5", unless_error(setting(book, "base_currency"), book.company.base_currency), f("xc Output", **GREY))
+    sheet.put("H5", book.say("sheets.language"), f("xc Output", **GREY))
+    sheet.grid.data_validation("D5", {
+        "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_title": "xlcash",
+        "error_message": book.say("sheets.validation.date"), "input_title": book.say("sheets.start.as_of"),
+        "input_message": book.say("sheets.start.as_of_tip"),
+    })  # fmt: skip
+    for name, place in {"Company": "$B$5", "AsOf": "$D$5", "BaseCurrency": "$F$5", "Language": "$H$5"}.items():
+        book.look.book.define_name(name, f"={sheet.quoted}!{place}")
+
+
+def write(book: Book) -> None:
+    sheet, f = book.sheets["start"], book.look.f
+    sheet.write(0, 1, "xlcash", f("xc Title", font_size=t.MARK))
+    sheet.write(1, 1, book.say("sheets.start.line"), f("xc Line", font_size=t.SECTION))
+    sheet.put("J5", _state(book), f("xc Control", **GREY))
+    Rules(book.look, sheet.grid).status((4, 9, 4, 9), "$J$5", quiet=False)
+    buttons = {key: book.say(f"ribbon.buttons.{key}.label") for key in ("refresh_forecast", "score_customers", "worklist")}
+    for number, (col, (key, to)) in enumerate(zip(MODULES, STEPS, strict=True), 1):
+        sheet.write(6, col, float(number), f("xc Figure", "int", font_color=t.BLUE, top=1, top_color=t.INK, valign="bottom"))
+        sheet.write(7, col, book.link(to, book.say(f"sheets.start.steps.{key}.head") + " ›"), f("xc Link", bold=True, font_size=t.SECTION))
+        sheet.write(8, col, book.say(f"sheets.start.steps.{key}.body", **buttons), f("xc Small", text_wrap=True, valign="top"))
+    for col, (key, kind, sheets) in zip(MODULES, INDEX, strict=True):
+        sheet.write(10, col, book.say(f"sheets.start.index.{key}"), f("xc Section", bottom=2, bottom_color=t.KIND_COLOUR[kind]))
+        for row, to in enumerate(sheets, 11):
+            sheet.write(row, col, book.link(to), f("xc Link", bottom=1, bottom_color=t.HAIR))
+    _legend(book, sheet)
+    sheet.grid.print_area(0, 0, LEGEND_ROW + 1, MODULES[-1] + 1)
+    sheet.grid.fit_to_pages(1, 1)
+
+
+def _legend(book: Book, sheet: Sheet) -> None:
+    """How to read the cells: one of each style."""
+    f, row = book.look.f, LEGEND_ROW + 1
+    sheet.write(LEGEND_ROW, 1, book.say("sheets.start.legend.title"), f("xc Section"))
+    sheet.write(row, 1, book.say("sheets.start.legend.input"), f("xc Input", **BOX))
+    sheet.write(row, 3, book.say("sheets.start.legend.output"), f("xc Output", **GREY))
+    sheet.write(row, 5, book.say("sheets.start.legend.control"), f("xc Control", **GREY))
+    sheet.write(row, 7, book.link("start", book.say("sheets.start.legend.link") + " ›"), f("xc Link", **GREY))
+    parts: list[Any] = []
+    for name, light in t.LIGHTS.items():
+        parts += [f("xc Small", font_color=light.text, bold=True), f"{light.symbol} "]
+        parts += [f("xc Output"), book.say(f"sheets.start.legend.{name}")]
+    sheet.grid.write_rich_string(row, 9, *parts, f("xc Output", **GREY))
+
+
+def _state(book: Book) -> Formula:
+    """The worst thing there is to say about the workbook, in one line."""
+    remarks = figure(book, "remarks")
+    state = when(
+        remarks > 0, book.sentence("sheets.start.states.remarks", n=shown(remarks, "0")), literal(book.say("sheets.start.states.agree")),
+    )  # fmt: skip
+    for key in reversed(CHECKED):
+        differs = begins(book.sheets[key].at("B3"), t.LIGHTS["red"].symbol)
+        state = when(differs, book.say("sheets.start.states.differs", sheet=book.tab(key)), state)
+    return when(filled(book.column("Invoices", "invoice")).equals(0), book.say("sheets.start.states.empty"), state)

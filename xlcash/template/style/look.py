@@ -1,0 +1,85 @@
+"""The look applied to one workbook: formats by named style and kind of number, never by `add_format` elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.format import Format
+
+from xlcash.language import Language
+from xlcash.template.style import tokens as t
+from xlcash.template.style.grid import Grid, StyledWorkbook
+from xlcash.template.style.styles import NAMED_STYLES
+from xlcash.template.style.theme import theme
+
+A4 = 9
+
+
+class Look:
+    """A workbook that wears the look; `f(style, number, **more)` gives a format bound to a named style."""
+
+    def __init__(self, path: Path, language: Language) -> None:
+        self.language = language
+        self.number = t.NUMBER[language]
+        self.unit = t.UNIT[language]
+        self.book = StyledWorkbook(str(path), {
+            "default_format_properties": {
+                "font_name": t.FAMILY[language], "font_size": t.BODY, "font_color": t.INK, "valign": "vcenter",
+            },
+            "default_row_height": t.ROW["body"], "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
+        })  # fmt: skip
+        self.book.use_custom_theme(theme(language))
+        self.book.set_size(1366, 728)
+        self._formats: dict[tuple[Any, ...], Format] = {}
+        self._style_ids = {name: number for number, name in enumerate(NAMED_STYLES, 1)}
+        for name, properties in NAMED_STYLES.items():
+            form = self.book.add_format(properties)
+            form.xf_id = self._style_ids[name]
+            form._get_xf_index()  # noqa: SLF001  a named style must stand in the list even if no cell uses it bare
+            self.book.named.append((name, form))
+
+    def f(self, style: str = "xc Output", number: str = "", **more: Any) -> Format:
+        key = (style, number, tuple(sorted(more.items())))
+        if key not in self._formats:
+            properties = NAMED_STYLES[style] | more
+            if number:
+                properties["num_format"] = self.number[number]
+            form = self.book.add_format(properties)
+            form.xf_id = self._style_ids[style]
+            self._formats[key] = form
+        return self._formats[key]
+
+    def dx(self, **properties: Any) -> Format:
+        """A format of a conditional format: nothing but what it changes (`add_format` would add the body's font)."""
+        form = Format(properties, self.book.xf_format_indices, self.book.dxf_format_indices)
+        self.book.formats.append(form)
+        return form
+
+    def head(self, kind: t.SheetKind, col: int, number: str) -> Format:
+        """A column's header: underlined in the tab's colour, aligned as its column."""
+        lined_up = "head" if number in {"money", "money2", "unit"} else ""
+        return self.f("xc Head", lined_up, bottom_color=t.KIND_COLOUR[kind], **self.side(col, number))
+
+    @staticmethod
+    def side(col: int, number: str) -> dict[str, Any]:
+        """Alignment by kind and place: the first column flush with the title, text indented, dates and small integers centred."""
+        if number in t.RIGHT:
+            return {"align": "right"}
+        if col > 1 and number in t.CENTRED:
+            return {"align": "center"}
+        return {"align": "left", "indent": 0 if col == 1 else 1}
+
+    def sheet(self, name: str, kind: t.SheetKind) -> Grid:
+        """A new worksheet, its tab, print set-up and margin column."""
+        grid: Grid = self.book.add_worksheet(name)
+        grid.set_tab_color(t.KIND_COLOUR[kind])
+        grid.hide_gridlines(2)
+        grid.set_paper(A4)
+        grid.set_landscape()
+        grid.set_margins(left=0.45, right=0.45, top=0.5, bottom=0.55)
+        grid.fit_to_pages(1, 0)
+        small = f'&"{t.FAMILY[self.language]},Regular"&8&K{t.MUTED.removeprefix("#")}'
+        grid.set_footer(f"&L{small}xlcash · &A&R{small}&P / &N")
+        grid.set_column_pixels(0, 0, t.MARGIN)
+        return grid

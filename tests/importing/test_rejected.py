@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlcash.importing.export import read_export
+from xlcash.importing.invoices import invoice_steps
 from xlcash.importing.rejected import guarded, rejected_csv
 from xlcash.importing.totals import AmountTotals, ControlTotals, UnbalancedTotalsError, control_totals
 
@@ -78,6 +80,40 @@ def test_the_list_opens_in_excel_and_holds_no_formula(export):
     chinese = rejected_csv((read,), "zh").decode("utf-8-sig")
     assert chinese.startswith("来源文件,行号,原因,Invoice")
     assert "“发票”表第 6 行" in chinese
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("150.00", "第 4 行是文件自带的合计 150.00，与上面各行相符；不作为单据。"),
+        ("151", "第 4 行是文件自带的合计 151.00，而上面各行之和为 150.00：请核对文件；该行不作为单据。"),
+    ],
+)
+def test_the_files_own_total_is_no_document_but_a_control(company, decisions, stated, said):
+    rows = [["发票号", "客户编号", "开票日期", "价税合计"], ["A1", "C1", "2026-01-05", "100"], ["A2", "C1", "2026-01-06", "50"]]
+    made, report = company([*rows, ["合计", "", "", stated]])
+    assert made.tables["Invoices"]["amount"].sum() == 150
+    assert report.rejected_rows == 0
+    assert said in decisions(report, "zh")
+
+
+CELLS = st.sampled_from(
+    ["", " ", "A1", "A2", "7.5", "-3", "much", "2026-01-05", "31/12/2025", "合计", "void", "=1+1", '"', "1,5", "NULL", "yes"]
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=0, max_size=8), max_size=8))
+def test_no_row_is_lost_whatever_the_cells(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("fuzz") / "x.csv"
+    header = ["Invoice", "Customer", "Invoice date", "Amount", "Status", "Paid date", "Disputed"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    read = read_export(path, "Invoices", order="dmy", adapt=invoice_steps(receipts_elsewhere=False))
+    filled = sum(any(cell.strip() for cell in row) for row in rows)
+    assert filled - sum("合计" in row for row in rows) <= read.totals.rows <= filled
+    assert read.totals.used_rows == len(read.rows)
+    assert read.totals.rejected_rows == len(read.rejected)
+    assert all(rejected.reasons for rejected in read.rejected)
 
 
 def test_a_name_like_a_formula_is_used_as_text(export):

@@ -27,7 +27,7 @@ def workbook(tmp_path):
 
 
 HEAD = ["发票号", "客户编号", "开票日期", "到期日", "价税合计"]
-ROW = ["A1", 54.0, dt.datetime(2026, 1, 5), 46063, 12.5]  # noqa: DTZ001
+ROW = ["A1", 54.0, dt.datetime(2026, 1, 5), 46063, 12.5]
 
 
 def test_the_sheet_that_names_most_columns_is_read_and_hidden_ones_are_not(workbook):

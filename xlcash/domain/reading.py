@@ -77,6 +77,11 @@ class _Reader:
 
     def read(self, cells: Cells) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
         """The typed values, and which of them are blank."""
+        if self.column.kind in _TEXTS and cells and type(cells[0]) is str:
+            try:
+                return _TEXTS[self.column.kind](self, list(map(str.strip, cells)))
+            except TypeError:  # not all are text: look at each
+                self.bad.clear()
         types = set(map(type, cells))
         if int in types and self.hints.error_codes:
             cells = [self.hints.error_codes.get(cell, cell) if type(cell) is int else cell for cell in cells]
@@ -89,10 +94,15 @@ class _Reader:
         return _BY_KIND[self.column.kind](self, cells, types)
 
     def text(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        return self._stripped(self._texts(cells, types))
+
+    def _texts(self, cells: Cells, types: set[type]) -> list[str]:
         if types != {str}:
             cells = [cell if type(cell) is str else self._text_of(at, cell) for at, cell in enumerate(cells)]
-        values = np.empty(len(cells), dtype=object)
-        values[:] = list(map(str.strip, cells))
+        return list(map(str.strip, cells))
+
+    def _stripped(self, texts: list[str]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        values = objects(texts)
         return values, np.equal(values, "").astype(bool)
 
     def _text_of(self, at: int, cell: object) -> str:
@@ -173,15 +183,19 @@ class _Reader:
         return _NO_DAY if day is None else day
 
     def word(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
-        texts, blank = self.text(cells, types)
-        keys, default = word_keys(self.column.words), self.column.default or ""
-        found = {text: keys.get(normal_header(text)) for text in set(texts.tolist())}
-        found[""] = str(default)
-        for at in [i for i, text in enumerate(texts) if found[text] is None]:
-            self.bad[at] = UnknownWordError(self.table, at + 1, self.column.key, texts[at], words_in(self.column.words, self.language))
-        values = np.empty(len(texts), dtype=object)
-        values[:] = [found[text] or str(default) for text in texts]
-        return values, blank
+        return self._worded(self._texts(cells, types))
+
+    def _worded(self, texts: list[str]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+        keys, default = word_keys(self.column.words), str(self.column.default or "")
+        found = {text: keys.get(normal_header(text)) if text else default for text in set(texts)}
+        if None in found.values():
+            allowed = words_in(self.column.words, self.language)
+            for at in [i for i, text in enumerate(texts) if found[text] is None]:
+                self.bad[at] = UnknownWordError(self.table, at + 1, self.column.key, texts[at], allowed)
+        blank = np.zeros(len(texts), dtype=bool)
+        if "" in found:
+            blank = np.equal(objects(texts), "").astype(bool)
+        return objects([found[text] or default for text in texts]), blank
 
     def flag(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
         if types <= {bool, type(None)}:
@@ -194,12 +208,23 @@ class _Reader:
         return np.array([found[text] == "yes" for text in texts], dtype=bool), blank
 
     def any(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:  # noqa: ARG002
-        values = np.empty(len(cells), dtype=object)
-        values[:] = [None if cell is None or (isinstance(cell, str) and not cell.strip()) else cell for cell in cells]
+        values = objects([None if cell is None or (isinstance(cell, str) and not cell.strip()) else cell for cell in cells])
         return values, np.array([value is None for value in values], dtype=bool)
 
 
+def objects(values: Sequence[Any]) -> npt.NDArray[Any]:
+    """An array of objects, one a value, whatever they are."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
 NO_HINTS: Final = Hints()
+
+_TEXTS: Mapping[Kind, Callable[[_Reader, list[str]], tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]]] = {
+    Kind.TEXT: _Reader._stripped,  # noqa: SLF001  the reader's own table
+    Kind.WORD: _Reader._worded,  # noqa: SLF001
+}
 
 _BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]]] = {
     Kind.TEXT: _Reader.text,

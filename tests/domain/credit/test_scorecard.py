@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from xlcash.domain.credit.card import DEFAULT_POINTS, default_scorecard, read_card
 from xlcash.domain.credit.scorecard import credit_scores, grade, score_explain
-from xlcash.domain.errors import EmptyTableError, UnknownCustomerError
+from xlcash.domain.errors import NoPointsError, UnknownCustomerError
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy
 from xlcash.domain.reading import read_table
@@ -131,11 +131,11 @@ def test_thirds_still_reach_the_full_score_and_its_grade():
 
 
 def test_a_card_that_gives_no_points_is_refused():
-    with pytest.raises(EmptyTableError):
+    with pytest.raises(NoPointsError):
         scores(card=[])
-    with pytest.raises(EmptyTableError):
+    with pytest.raises(NoPointsError):
         scores(card=[["Registry check", None, None, "active", 0]])
-    with pytest.raises(EmptyTableError):
+    with pytest.raises(NoPointsError):
         scores(card=[["Registry check", None, None, "active", -5]])
 
 

@@ -1,0 +1,57 @@
+"""The place of the output: never overwritten unasked, never left half written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from xlcash.importing.errors import OutputExistsError, OutputNotWritableError, OutputSuffixError
+
+SUFFIX = ".xlsm"
+
+
+def check_output(path: Path, *others: Path, force: bool) -> None:
+    """Find out before the work begins whether the output can be written.
+
+    Raises OutputSuffixError, OutputExistsError for the output or one of the files that go with it, OutputNotWritableError.
+    """
+    if path.suffix.lower() != SUFFIX:
+        raise OutputSuffixError(path)
+    for file in (path, *others):
+        if file.exists():
+            if not force:
+                raise OutputExistsError(file)
+            with _said(file), file.open("r+b"):
+                pass
+    with _said(path), tempfile.TemporaryFile(dir=path.parent):
+        pass
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A temporary file beside the output, put in its place once it is complete. Raises OutputNotWritableError."""
+    temporary = path.with_name(f"~{os.getpid()}-{path.name}")
+    try:
+        yield temporary
+        with _said(path):
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def free_name(path: Path) -> Path:
+    """The path, or the next of its kind that is not taken: demo.xlsm, demo-2.xlsm, …"""
+    names = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    return next(name for name in names if not name.exists())
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputNotWritableError(path, error.strerror or str(error)) from error

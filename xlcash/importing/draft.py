@@ -1,0 +1,116 @@
+"""The columns of one file on their way to a table: chosen, freed of the forms exports use, and what was decided on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from xlcash.domain.dates import DateOrder
+from xlcash.domain.errors import DamagedNumberError, RowError
+from xlcash.domain.tables import SPECS, Kind
+from xlcash.importing.amounts import amounts_of
+from xlcash.importing.columns import currency_code
+from xlcash.importing.dates import DateColumn, read_dates
+from xlcash.importing.errors import TooManyCellsError
+from xlcash.importing.grid import filled
+from xlcash.importing.source import Source
+from xlcash.importing.texts import numbers_as_text, shortened
+from xlcash.language import Term
+
+EXPORT_KINDS: Final = {"settled": Kind.DATE, "open": Kind.MONEY, "net": Kind.MONEY, "status": Kind.TEXT}  # what only an export has
+_NUMBERS_OF_DOCUMENTS: Final = ("invoice", "customer", "receipt", "corrects", "contract")
+
+
+@dataclass(eq=False)
+class Draft:
+    """Columns by key, one cell a row of the file below its header; `headers` says what each is called in the file.
+
+    `aside`: the positions of rows that are no documents, and so neither used nor rejected.
+    """
+
+    source: Source
+    cells: dict[str, list[Any]]
+    headers: dict[str, str]
+    decisions: list[Term] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    aside: set[int] = field(default_factory=set)
+
+    def row(self, at: int) -> int:
+        """The row number in the file of a position."""
+        return self.source.header_row + 1 + at
+
+    def decide(self, decision: str, **facts: Any) -> None:
+        self.decisions.append(Term(f"cli.decisions.{decision}", **facts))
+
+
+def draft(source: Source, order: DateOrder | None) -> Draft:
+    """The columns of a file in the forms the table reader knows. Raises what `read_dates` raises."""
+    made = Draft(source, {}, {})
+    for key, places in {**source.known.places, **source.known.about_customers}.items():
+        _choose(made, key, places)
+    _dates(made, order)
+    _amounts(made)
+    _numbers(made)
+    if "currency" in made.cells:
+        made.cells["currency"] = _each(made.cells["currency"], currency_code)
+    made.errors += _too_long(source)
+    return made
+
+
+def kind_of(table: str, key: str) -> Kind:
+    """What a column holds: of the table itself, of an export, or of a customer."""
+    column = SPECS[table].column.get(key) or SPECS["Customers"].column.get(key)
+    return column.kind if column else EXPORT_KINDS[key]
+
+
+def _choose(made: Draft, key: str, places: Sequence[int]) -> None:
+    """Of several columns that fit, texts are filled up from the next; of dates and amounts the first that holds anything is taken."""
+    source = made.source
+    in_use = [at for at in places if any(map(filled, source.columns[at]))] or list(places[:1])
+    cells, headers = source.columns[in_use[0]], [source.header[in_use[0]]]
+    if kind_of(source.table, key) is Kind.TEXT:
+        for at in in_use[1:]:
+            blanks = sum(not filled(cell) and filled(other) for cell, other in zip(cells, source.columns[at], strict=True))
+            if blanks:
+                made.decide("filled_up", column=source.header[in_use[0]], other=source.header[at], rows=f"{blanks:,}")
+                cells = [cell if filled(cell) else other for cell, other in zip(cells, source.columns[at], strict=True)]
+                headers.append(source.header[at])
+    made.cells[key], made.headers[key] = cells, " / ".join(headers)
+
+
+def _dates(made: Draft, order: DateOrder | None) -> None:
+    dated = [key for key in made.cells if kind_of(made.source.table, key) is Kind.DATE]
+    columns = {key: DateColumn.of(made.headers[key], made.cells[key]) for key in dated}
+    read, decisions = read_dates(made.source.path, columns, order)
+    made.cells.update(read)
+    made.decisions += decisions
+
+
+def _amounts(made: Draft) -> None:
+    for key, cells in made.cells.items():
+        if kind_of(made.source.table, key) is Kind.MONEY:
+            made.cells[key], comma = amounts_of(cells)
+            if comma:
+                made.decide("decimal_comma", column=made.headers[key])
+
+
+def _numbers(made: Draft) -> None:
+    for key in [key for key in _NUMBERS_OF_DOCUMENTS if key in made.cells]:
+        made.cells[key], floats = numbers_as_text(made.cells[key])
+        if floats:
+            made.decide("whole_numbers", column=made.headers[key])
+        table = made.source.table
+        made.errors += [DamagedNumberError(table, made.row(at), key, text) for at, text in shortened(made.cells[key]).items()]
+
+
+def _too_long(source: Source) -> Iterable[RowError]:
+    width = len(source.header)
+    for at in {at for column in source.columns[width:] for at, cell in enumerate(column) if filled(cell)}:
+        found = max(place + 1 for place, column in enumerate(source.columns) if filled(column[at]))
+        yield TooManyCellsError(source.table, source.header_row + 1 + at, found, width)
+
+
+def _each(cells: Sequence[Any], read: Any) -> list[Any]:
+    known: Mapping[Any, Any] = {cell: read(cell) for cell in {cell for cell in cells if isinstance(cell, str)}}
+    return [known.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]

@@ -1,0 +1,132 @@
+"""What can be wrong with a file handed in, or with the place of the output: one class each, as in `domain.errors`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from xlcash.domain.errors import RowError, XlcashError, column_header, table_title
+from xlcash.language import Language, say
+
+# ── a file can't be used ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SourceNotFoundError(XlcashError):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file)
+
+
+class SourceNotReadableError(XlcashError):
+    """The file is there, and the system will not let it be read."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(file=file, reason=reason)
+
+
+class EmptySourceError(XlcashError):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
+
+
+class UnsupportedSourceError(XlcashError):
+    def __init__(self, file: Path, allowed: Iterable[str]) -> None:
+        super().__init__(file=file.name, allowed=" ".join(allowed))
+
+
+class DamagedWorkbookError(XlcashError):
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(file=file.name, reason=reason)
+
+
+class LockedWorkbookError(XlcashError):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
+
+
+class UnknownEncodingError(XlcashError):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
+
+
+class StrayQuoteError(XlcashError):
+    def __init__(self, file: Path, row: int) -> None:
+        super().__init__(file=file.name, row=row)
+
+
+class _ColumnsError(XlcashError):
+    """A sentence that lists columns of xlcash (`needed`, in the reader's language) and columns of the file (`seen`, as they stand)."""
+
+    def __init__(self, file: Path, table: str, needed: Iterable[str], seen: Sequence[str]) -> None:
+        super().__init__(file=file.name, table=table_title(table), needed="", seen=", ".join(seen))
+        self.needed = [column_header(table, key) for key in needed]
+
+    def sentence(self, language: Language = "en") -> str:
+        named = ("、" if language == "zh" else ", ").join(term.said(language) for term in self.needed)
+        return say(language, f"errors.{type(self).__name__}", **self.facts | {"needed": named})
+
+
+class NoHeaderError(_ColumnsError):
+    """No row among the first ones names the columns; `seen` is the first row that holds anything."""
+
+
+class ColumnsNotRecognisedError(_ColumnsError):
+    """The header row is there, but required columns are not in it."""
+
+
+class AmbiguousDatesError(XlcashError):
+    def __init__(self, file: Path, column: str, example: str) -> None:
+        super().__init__(file=file.name, column=column, example=example)
+
+
+class ContradictoryDatesError(XlcashError):
+    def __init__(self, file: Path, column: str, day_first: str, month_first: str) -> None:
+        super().__init__(file=file.name, column=column, day_first=day_first, month_first=month_first)
+
+
+class NoUsableRowError(XlcashError):
+    def __init__(self, file: Path, rejected: int, first: RowError | None) -> None:
+        super().__init__(file=file.name, rejected=rejected, reason="")
+        self.first = first
+
+    def sentence(self, language: Language = "en") -> str:
+        reason = "" if self.first is None else self.first.sentence(language)
+        return say(language, "errors.NoUsableRowError", **self.facts | {"reason": reason})
+
+
+# ── the output can't be written ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class OutputSuffixError(XlcashError):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
+
+
+class OutputExistsError(XlcashError):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file)
+
+
+class OutputNotWritableError(XlcashError):
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(file=file, reason=reason)
+
+
+# ── a row of an export can't be used ─────────────────────────────────────────────────────────────────────────────────
+
+
+class VoidInvoiceError(RowError):
+    def __init__(self, row: int, status: str) -> None:
+        super().__init__("Invoices", row, status=status)
+
+
+class SettleDateError(RowError):
+    def __init__(self, row: int, column: str, value: object) -> None:
+        super().__init__("Invoices", row, column=column, value=value)
+
+
+class TooManyCellsError(RowError):
+    """The row has more cells than the header: a separator stands in a text without quotes, and cells may be in the wrong columns."""
+
+    def __init__(self, table: str, row: int, found: int, expected: int) -> None:
+        super().__init__(table, row, found=found, expected=expected)
+

@@ -1,0 +1,111 @@
+"""One export file → the rows of one table, every row of the file either used or rejected with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xlcash.domain.dates import DateOrder
+from xlcash.domain.errors import BlankCellError, RowError
+from xlcash.domain.reading import Hints, read_table
+from xlcash.domain.tables import SPECS, TableSpec
+from xlcash.importing.columns import currency_in
+from xlcash.importing.draft import Draft, draft
+from xlcash.importing.errors import ColumnsNotRecognisedError
+from xlcash.importing.grid import filled
+from xlcash.importing.source import Source, read_source
+from xlcash.importing.totals import ControlTotals, UnbalancedTotalsError, control_totals, money
+from xlcash.language import Language, Term
+
+Adapt: TypeAlias = Callable[[Draft], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Rejected:
+    """A row of a file that is not used, and every reason why."""
+
+    row: int
+    reasons: tuple[RowError, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Export:
+    """One file, read. `rows` are indexed by row number in the file; `headers` tells which column of the file became which of ours."""
+
+    source: Source
+    rows: pd.DataFrame
+    rejected: tuple[Rejected, ...]
+    totals: ControlTotals
+    headers: Mapping[str, str]
+    decisions: tuple[Term, ...]
+    cells: Mapping[str, Sequence[Any]]
+
+    def cells_of(self, key: str) -> list[Any]:
+        """The cells of a column in the used rows, also of one that only the export has."""
+        column, offset = self.cells[key], self.source.header_row + 1
+        return [column[row - offset] for row in self.rows.index]
+
+    @property
+    def currency_named(self) -> str:
+        """The currency that the header of the amount names."""
+        return currency_in(self.headers.get("amount", ""))
+
+
+def read_export(
+    path: Path, table: str, *, order: DateOrder | None = None, language: Language = "en", adapt: Sequence[Adapt] = ()
+) -> Export:
+    """Read a file for a table. `adapt` changes the columns before they are read, as the table needs it.
+
+    Raises ColumnsNotRecognisedError where a required column is missing after that, and what `read_source` and `draft` raise.
+    """
+    spec, source = SPECS[table], read_source(path, table)
+    made = draft(source, order)
+    for step in adapt:
+        step(made)
+    missing = [column.key for column in spec.columns if column.required and column.key not in made.cells]
+    if missing:
+        raise ColumnsNotRecognisedError(path, table, missing, [head for head in source.header if head])
+    keys = [column.key for column in spec.columns if column.key in made.cells]
+    body = list(zip(*(made.cells[key] for key in keys), strict=True))
+    above: list[tuple[Any, ...]] = [(None,) * len(keys)] * source.header_row  # so that rows are numbered as in the file
+    read = read_table(spec, [[spec.header(key, language) for key in keys], *above, *body], language=language, hints=Hints(date_order=order))
+    used, errors = _used(spec, made, read.rows.index.to_numpy(), [*made.errors, *read.problems], read.left_out.index.to_numpy())
+    rows = read.rows if len(used) == len(read.rows) else read.rows.loc[used]
+    by_row: dict[int, list[RowError]] = {}
+    for error in errors:
+        by_row.setdefault(error.row, []).append(error)
+    rejected = tuple(Rejected(row, tuple(by_row[row])) for row in sorted(by_row))
+    return Export(source, rows, rejected, _totals(made, rows, list(by_row)), made.headers, tuple(made.decisions), made.cells)
+
+
+def _used(
+    spec: TableSpec, made: Draft, read: npt.NDArray[np.int64], errors: list[RowError], left_out: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], list[RowError]]:
+    """The numbers of the rows in use, and the errors of all others. A row with cells only in columns nobody knows is rejected as well."""
+    used = np.setdiff1d(read, [error.row for error in made.errors])
+    seen = np.union1d(read, left_out)
+    known = np.union1d(seen, [error.row for error in errors] + [made.row(at) for at in made.aside])
+    for row in np.setdiff1d(np.arange(made.row(0), made.row(len(made.source))), known):
+        if any(map(filled, made.source.row(int(row)))):
+            errors += [BlankCellError(spec.name, int(row), column.key) for column in spec.columns if column.required]
+    return used, errors
+
+
+def _totals(made: Draft, rows: pd.DataFrame, rejected: list[int]) -> ControlTotals:
+    size, offset = len(made.source), made.row(0)
+    used_mask, rejected_mask = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    used_mask[rows.index.to_numpy() - offset] = True
+    rejected_mask[np.array(rejected, dtype=np.int64) - offset] = True
+    currencies = [str(cell or "").strip() for cell in made.cells["currency"]] if "currency" in made.cells else [""] * size
+    amounts = None
+    if SPECS[made.source.table].column.get("amount"):
+        amounts = np.array([cell if isinstance(cell, (int, float)) else np.nan for cell in made.cells["amount"]], dtype=np.float64)
+        if money(np.abs(amounts[used_mask])) != money(np.abs(rows["amount"].to_numpy(dtype=np.float64))):
+            raise UnbalancedTotalsError(made.source.path.name)
+    return control_totals(amounts, currencies, used_mask, rejected_mask)

@@ -1,0 +1,34 @@
+"""Cells as a file holds them, before anyone has asked what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+FIRST_ROWS: Final = 30  # a header further down is not looked for
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A sheet, or a text split at one separator.
+
+    `head`: the first rows, ragged, as they stand; `columns`: gives every column in full length; `first_row`: the row number in the file of
+    the first row; `about`: the sheet, or encoding and separator.
+    """
+
+    head: Sequence[Sequence[Any]]
+    columns: Callable[[], list[list[Any]]]
+    first_row: int
+    about: str
+
+
+def filled(cell: object) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def upright(rows: Sequence[Sequence[Any]], blank: object) -> list[list[Any]]:
+    """Rows of any length as columns of one length."""
+    width = max(map(len, rows), default=0)
+    level = (row if len(row) == width else [*row, *[blank] * (width - len(row))] for row in rows)
+    return [list(column) for column in zip(*level, strict=True)]

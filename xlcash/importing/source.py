@@ -1,0 +1,87 @@
+"""A file as it stands: its header row found below any title rows, its cells column by column, and where each row stands in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from xlcash.domain.tables import SPECS
+from xlcash.importing.columns import Recognition, recognise
+from xlcash.importing.errors import EmptySourceError, NoHeaderError, SourceNotFoundError, SourceNotReadableError, UnsupportedSourceError
+from xlcash.importing.grid import Grid, filled
+from xlcash.importing.text import text_grids
+from xlcash.importing.workbook import sheet_grids
+
+FEWEST_COLUMNS: Final = 2  # one known word may stand in any title row
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One file read for one table. `columns` hold the cells below the header: cell i of each is row `header_row + 1 + i` of the file.
+
+    `header` names every column of the header row; columns beyond it hold the cells of rows that are too long.
+    """
+
+    path: Path
+    table: str
+    about: str
+    header: tuple[str, ...]
+    header_row: int
+    columns: list[list[Any]]
+    known: Recognition
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    def row(self, number: int) -> list[Any]:
+        """The cells of a row, by its number in the file."""
+        return [column[number - self.header_row - 1] for column in self.columns]
+
+
+_GRIDS: Final[Mapping[str, Callable[[Path, bytes], Sequence[Grid]]]] = {
+    **dict.fromkeys((".csv", ".txt", ".tsv"), text_grids),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), sheet_grids),
+}
+
+
+def read_source(path: Path, table: str) -> Source:
+    """Read a file for a table: of its sheets, or the ways its text can be split, the one whose header row names most columns.
+
+    Raises SourceNotFoundError, SourceNotReadableError, UnsupportedSourceError, EmptySourceError, NoHeaderError, and what the readers of
+    texts and workbooks raise.
+    """
+    grids = _grids(path)
+    grid, at, known = max(((grid, *_header_of(grid, table)) for grid in grids), key=lambda found: found[2].score)
+    if known.score < FEWEST_COLUMNS:
+        required = [column.key for column in SPECS[table].columns if column.required]
+        raise NoHeaderError(path, table, required, _texts(next(row for row in grid.head if any(map(filled, row)))))
+    columns = [column[at + 1 :] for column in grid.columns()]
+    return Source(path, table, grid.about, tuple(_texts(grid.head[at])), grid.first_row + at, columns, known)
+
+
+def _grids(path: Path) -> list[Grid]:
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        raise SourceNotFoundError(path)
+    if suffix not in _GRIDS:
+        raise UnsupportedSourceError(path, _GRIDS)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceNotReadableError(path, error.strerror or str(error)) from error
+    grids = [grid for grid in (_GRIDS[suffix](path, data) if data.strip() else []) if any(any(map(filled, row)) for row in grid.head)]
+    if not grids:
+        raise EmptySourceError(path)
+    return grids
+
+
+def _header_of(grid: Grid, table: str) -> tuple[int, Recognition]:
+    """The row of the grid that names most columns, the first of equals."""
+    found = [(at, recognise(_texts(row), table)) for at, row in enumerate(grid.head)]
+    return max(found, key=lambda row: (row[1].score, -row[0]))
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return ["" if cell is None else str(cell).strip() for cell in row]

@@ -6,6 +6,7 @@ Usage: python tests/benchmarks/classic_boundary.py [ROWS]
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import statistics
 import sys
@@ -47,13 +48,18 @@ def converted(invoices: Any) -> Any:
 
 
 def ledger(rows: int) -> tuple[tuple[Any, ...], ...]:
-    """Invoices as COM hands them over: new objects every time."""
+    """Invoices as COM hands them over: new objects every time, date cells as pywin32's datetimes."""
     chance = random.Random(1)
     body = (
-        (f"I{i:07d}", f"C-{i % 1000:04d}", 45000.0 + i % 700, 45030.0 + i % 700, round(chance.random() * 1e5, 2), "CNY", "invoice", None)
+        (f"I{i:07d}", f"C-{i % 1000:04d}", day(i % 700), day(i % 700 + 30), round(chance.random() * 1e5, 2), "CNY", "invoice", None)
         for i in range(rows)
     )
     return (HEAD, *body)
+
+
+def day(number: int) -> dt.datetime:
+    date = dt.date.fromordinal(739_000 + number)
+    return pywin32.ComTime(date.year, date.month, date.day, tzinfo=dt.UTC)
 
 
 def seconds(work: Callable[[], Any], before: Callable[[], object]) -> float:

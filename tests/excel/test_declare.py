@@ -5,7 +5,7 @@ import pytest
 from xlcash.domain.errors import CellError
 from xlcash.excel.classic import com_rows
 from xlcash.excel.declare import CATEGORIES
-from xlcash.excel.functions import FUNCTIONS, xc_ageing, xc_version
+from xlcash.excel.functions import FUNCTIONS, xc_ageing, xc_open_items, xc_version
 from xlcash.excel.messages import KEPT, MESSAGES, Messages
 
 SURFACE = {  # names and argument order of the surface; optional trailing arguments of ours may follow
@@ -22,6 +22,9 @@ SURFACE = {  # names and argument order of the surface; optional trailing argume
     "XC_MESSAGES": "",
     "XC_VERSION": "",
 }
+
+
+INVOICES = [["Invoice", "Customer", "Invoice date", "Amount"], ["I-1", "C", "2026-06-01", 5.0]]
 
 
 def test_the_functions_are_those_of_the_surface_in_its_argument_order():
@@ -75,4 +78,9 @@ def _refusal():
 
 def test_com_gets_rows_of_rows():
     assert com_rows(5.0) == [[5.0]]
-    assert com_rows([["a"], [1.0]]) == [["a"], [1.0]]
+    assert com_rows(CellError.NA) == [[-2146826246]]
+    table = xc_ageing(INVOICES, [["Date", "Customer", "Amount"]], 46203.0)
+    assert com_rows(table) == table
+    items = com_rows(xc_open_items([*INVOICES, ["I-2", "C", "2026-06-01", "x"]], [["Date", "Customer", "Amount"]], 46203.0))
+    assert [row[2] for row in items] == ["Invoice date", 46174.0, 46174.0], "dates are serial numbers"
+    assert [row[9] for row in items] == ["Open", 5.0, -2146826273], "an error is its code"

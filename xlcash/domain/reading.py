@@ -7,6 +7,7 @@ The usual column (all floats, all dates, all text) takes a fast path; only odd c
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -56,6 +57,7 @@ Finish: TypeAlias = Callable[[pd.DataFrame], tuple[pd.DataFrame, list[RowError]]
 
 FIRST_DAMAGED_NUMBER: Final = 1e15  # Excel keeps 15 significant digits
 _NO_DAY: Final = np.iinfo(np.int64).min  # NaT
+_BLANK: Final = {type(None)}
 _SERIALS: Final = frozenset({float, type(None)})
 _NUMBERS: Final = frozenset({float, int, Decimal, type(None)})
 
@@ -106,11 +108,11 @@ class _Reader:
         return values, np.equal(values, "").astype(bool)
 
     def _text_of(self, at: int, cell: object) -> str:
-        if cell is None:
+        if cell is None or cell != cell:  # noqa: PLR0124  NaN, which pandas writes for blank
             return ""
         if isinstance(cell, str):
             return str(cell)
-        if isinstance(cell, (float, Decimal)) and cell == int(cell):
+        if isinstance(cell, (float, Decimal)) and math.isfinite(cell) and cell == int(cell):
             if abs(float(cell)) >= FIRST_DAMAGED_NUMBER:
                 self.bad[at] = DamagedNumberError(self.table, at + 1, self.column.key, f"{cell:.0f}")
             return f"{cell:.0f}"
@@ -121,7 +123,10 @@ class _Reader:
     def number(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
         if not types <= _NUMBERS:
             cells = [cell if type(cell) in _NUMBERS else self._number_of(at, cell) for at, cell in enumerate(cells)]
-        values = np.array(cells, dtype=np.float64)
+        values = np.full(len(cells), np.nan) if types == _BLANK else np.array(cells, dtype=np.float64)
+        for at in np.flatnonzero(np.isinf(values)):
+            values[at] = np.nan
+            self.bad[int(at)] = NotAnAmountError(self.table, int(at) + 1, self.column.key, shown(cells[at]))
         blank = np.isnan(values)
         if self.column.default is not None:
             values[blank] = cast("float", self.column.default)
@@ -142,6 +147,8 @@ class _Reader:
     def date(self, cells: Cells, types: set[type]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
         if types <= _SERIALS:
             values = self._days_of_serials(cells)
+        elif all(issubclass(kind, dt.date) for kind in types):
+            values = np.fromiter(map(dt.date.toordinal, cells), dtype=np.int64, count=len(cells)) - UNIX_EPOCH
         elif str in types:
             values = np.array(self._days_with_text(cells), dtype=np.int64)
         else:
@@ -173,7 +180,7 @@ class _Reader:
         return days
 
     def _day_of(self, at: int, cell: Any) -> int:
-        if cell is None:
+        if cell is None or cell != cell:  # noqa: PLR0124
             return _NO_DAY
         if isinstance(cell, dt.date):  # Excel's own dates
             return int(cell.toordinal()) - UNIX_EPOCH

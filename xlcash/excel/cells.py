@@ -13,7 +13,7 @@ import gc
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -24,11 +24,21 @@ from xlcash.domain.tables import Table, TableSpec
 from xlcash.excel.headers import header
 from xlcash.language import Language, Term
 
-Rows: TypeAlias = list[list[Any]]
+
+class Rows(list[list[Any]]):
+    """The rows of an answer. `odd` are the columns that hold more than texts and numbers, so that a host need not look at every cell."""
+
+    __slots__ = ("odd",)
+
+    def __init__(self, header: list[Any], odd: Sequence[int]) -> None:
+        super().__init__([header])
+        self.odd = tuple(odd)
+
 
 ERROR_BY_CODE: Final = {error.value: error for error in CellError}
 COM_HINTS: Final = Hints(error_codes=ERROR_BY_CODE)
 REMEMBERED_TABLES: Final = 32
+_SENT_AS_THEY_ARE: Final = frozenset({str, float, bool})
 
 
 def rows_of(raw: Any) -> Sequence[Sequence[Any]]:
@@ -98,9 +108,10 @@ def answer(value: Any, language: Language) -> Any:
 def table_rows(frame: pd.DataFrame, language: Language) -> Rows:
     """A result table as rows of plain values, its header row first."""
     columns = [_column(frame[key], language) for key in frame.columns]
-    rows: Rows = [[header(key, language) for key in frame.columns]]
+    odd = [at for at, (_, is_odd) in enumerate(columns) if is_odd]
+    rows = Rows([header(key, language) for key in frame.columns], odd)
     with _no_collection():
-        rows.extend(map(list, zip(*columns, strict=True)))
+        rows.extend(map(list, zip(*(cells for cells, _ in columns), strict=True)))
     return rows
 
 
@@ -116,20 +127,20 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _column(values: pd.Series[Any], language: Language) -> list[Any]:
-    if values.dtype.kind == "f":
-        cells: list[Any] = values.tolist()
-        if not np.isfinite(values.to_numpy()).all():
-            cells = [cell if math.isfinite(cell) else "" for cell in cells]
-        return cells
-    if values.dtype.kind in "iu":
-        return [float(cell) for cell in values.tolist()]
-    if values.dtype.kind == "b":
-        return list(values.tolist())
+def _column(values: pd.Series[Any], language: Language) -> tuple[list[Any], bool]:
+    """The cells of a column, and whether they hold more than texts, numbers and truth values."""
     if values.dtype.kind == "M":
-        return ["" if cell is None else cell for cell in values.to_numpy().astype("datetime64[us]").tolist()]
-    objects = values.tolist()
-    return objects if set(map(type, objects)) == {str} else [_plain(cell, language) for cell in objects]
+        return ["" if cell is None else cell for cell in values.to_numpy().astype("datetime64[us]").tolist()], True
+    if values.dtype.kind in "iub":
+        return values.astype(bool if values.dtype.kind == "b" else float).tolist(), False
+    cells: list[Any] = values.tolist()
+    if values.dtype.kind == "f":
+        finite = bool(np.isfinite(values.to_numpy()).all())
+        return cells if finite else [cell if math.isfinite(cell) else "" for cell in cells], False
+    if set(map(type, cells)) == {str}:
+        return cells, False
+    cells = [_plain(cell, language) for cell in cells]
+    return cells, not set(map(type, cells)) <= _SENT_AS_THEY_ARE
 
 
 def _plain(value: Any, language: Language) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from operator import itemgetter
 from typing import Any, Final
 
 import xlwings as xw
@@ -18,23 +17,23 @@ from xlwings.conversion import RawValueAccessor
 
 from xlcash.domain.dates import serial
 from xlcash.domain.errors import CellError
+from xlcash.excel.cells import Rows
 
 ANSWER: Final = "xlcash answer"
-_PLAIN: Final = frozenset({str, float, bool})
 
 
 def com_rows(value: Any) -> list[list[Any]]:
     """An answer as rows of what COM carries; its rows are made anew for every call, so they are changed in place.
 
-    >>> com_rows([["Date"], [dt.datetime(2026, 6, 30)]])
-    [['Date'], [46203.0]]
+    >>> com_rows(dt.datetime(2026, 6, 30))
+    [[46203.0]]
     """
-    rows = value if isinstance(value, list) else [[value]]
-    for at in range(len(rows[0])):
-        if not set(map(type, map(itemgetter(at), rows))) <= _PLAIN:
-            for row in rows:
-                row[at] = _com_cell(row[at])
-    return rows
+    if not isinstance(value, Rows):
+        return [[_com_cell(value)]]
+    for at in value.odd:
+        for row in value:
+            row[at] = _com_cell(row[at])
+    return value
 
 
 def _com_cell(cell: Any) -> Any:

@@ -53,6 +53,9 @@ class TableSpec:
     def column(self) -> Mapping[str, Column]:
         return {column.key: column for column in self.columns}
 
+    def title(self, language: Language) -> str:
+        return say(language, f"tables.{self.name}.title")
+
     def header(self, key: str, language: Language) -> str:
         return say(language, f"tables.{self.name}.columns.{key}")
 

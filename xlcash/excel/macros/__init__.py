@@ -33,13 +33,13 @@ def run(name: str, *arguments: str) -> None:
 
 
 def press(book: xw.Book, name: str, *arguments: str) -> str:
-    """Run one macro on a book. Its last sentence stands in the status bar; a mistake is said in a box, and nothing is half done silently."""
+    """Run one macro on a book. Its sentence stands in the status bar; a mistake is also said in a box."""
     try:
         said = MACROS[name](book, *arguments)
     except XlcashError as error:
         said = error.sentence(language_of(book))
         book.app.alert(said, title="xlcash")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the net: a traceback helps nobody who pressed a button
         logger().exception("macro %s", name)
         said = UnforeseenError(name, type(error).__name__).sentence(language_of(book))
         book.app.alert(said, title="xlcash")

@@ -9,7 +9,6 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlcash.domain.errors import XlcashError
-from xlcash.excel.macros.formulas import FormulaCall, read_call
 from xlcash.language import Language, find
 
 SPILL_NAME: Final = "xc_out_"
@@ -33,9 +32,6 @@ class Spill:
     @property
     def formula(self) -> str:
         return str(self.anchor.formula).strip("{}")
-
-    def call(self) -> FormulaCall:
-        return read_call(self.anchor.sheet.book, self.formula)
 
     def extent(self) -> tuple[int, int]:
         """Rows and columns the formula fills now, where it is entered over a fixed block."""

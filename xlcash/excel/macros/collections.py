@@ -17,9 +17,9 @@ def worklist(book: xw.Book) -> str:
     """Bring the collection steps up to date, show them, and say how many are due and how many late."""
     language = language_of(book)
     stages = spill(book, "collections")
-    refresh(book, [stages], lambda at, of: say(language, "macros.listing", at=at, of=of))
+    reader = refresh(book, [stages], lambda at, of: say(language, "macros.listing", at=at, of=of))
     stages.anchor.sheet.activate()
-    rows = rows_or_error(stages.call())
+    rows = rows_or_error(reader.call(stages.formula))
     as_of = DateArgument().read(named_range(book, "AsOf").raw_value, "AsOf")
     steps = zip(column_of(rows, "due_on"), column_of(rows, "hold"), strict=True)
     due = [on.date() for on, hold in steps if isinstance(on, dt.datetime) and not hold and on.date() <= as_of]

@@ -10,17 +10,22 @@ import xlwings as xw
 from xlcash.domain.errors import CellError, XlcashError
 from xlcash.domain.policy import policy_from, settings
 from xlcash.domain.tables import Kind, Table
+from xlcash.excel.arguments import TableArgument
 from xlcash.excel.cells import TABLES, rows_of
 from xlcash.excel.functions import xc_score_explain
-from xlcash.excel.arguments import TableArgument
 from xlcash.excel.macros.answers import column_of, why
 from xlcash.excel.macros.books import language_of, named_range, spills
-from xlcash.excel.macros.formulas import FormulaCall, NoXlcashFormulaError, is_call, read_call
+from xlcash.excel.macros.formulas import BookReader, FormulaCall, NoXlcashFormulaError, is_call
 from xlcash.language import Language, say
 
 Line = tuple[str, str]
 
-SETTINGS_OF: Final = {"cash": ("reserve", "forecast"), "working_capital": ("reserve",), "credit": ("credit",), "collections": ("collections",)}
+SETTINGS_OF: Final = {
+    "cash": ("reserve", "forecast"),
+    "working_capital": ("reserve",),
+    "credit": ("credit",),
+    "collections": ("collections",),
+}
 MESSAGES_SHOWN: Final = 20
 
 
@@ -37,18 +42,19 @@ def explain_cell(book: xw.Book) -> str:
 
 def _call_of(book: xw.Book, cell: xw.Range) -> tuple[FormulaCall, tuple[int, int]]:
     """The formula behind a cell and the cell's place in its answer: its own formula, or that of the result it lies in."""
+    reader = BookReader(book)
     for result in spills(book):
         anchor = result.anchor
         row, column = cell.row - anchor.row, cell.column - anchor.column
         if anchor.sheet.name == cell.sheet.name and row >= 0 and column >= 0 and (is_call(cell.formula) or (row, column) == (0, 0)):
-            call = result.call()
+            call = reader.call(result.formula)
             answer = call.answer()
             size = (len(answer), len(answer[0])) if isinstance(answer, list) else (1, 1)
             if row < size[0] and column < size[1]:
                 return call, (row, column)
     if not is_call(cell.formula):
         raise NoXlcashFormulaError(_address(cell))
-    return read_call(book, str(cell.formula)), (0, 0)
+    return reader.call(str(cell.formula)), (0, 0)
 
 
 def _figure(cell: xw.Range, call: FormulaCall, place: tuple[int, int], language: Language) -> Iterator[Line]:
@@ -65,20 +71,22 @@ def _figure(cell: xw.Range, call: FormulaCall, place: tuple[int, int], language:
 
 
 def _inputs(call: FormulaCall, language: Language) -> Iterator[Line]:
-    for parameter, text, raw in zip(call.function.parameters, call.texts, call.raw, strict=True):
+    for parameter, raw in zip(call.function.parameters, call.raw, strict=True):
         if raw is None:
             continue
         table = _table(parameter.argument, raw)
         if table is None:
-            yield text, _shown(parameter.argument.read(raw, parameter.label))
+            yield parameter.label, _shown(parameter.argument.read(raw, parameter.label))
             continue
         rows = say(language, "macros.explain.rows", rows=len(table.rows), left_out=len(table.left_out))
-        totals = [
-            say(language, "macros.explain.total", column=table.spec.header(column.key, language), total=f"{table.rows[column.key].sum():,.2f}")
-            for column in table.spec.columns
-            if column.kind is Kind.MONEY and column.required
-        ]
-        yield text, "; ".join([rows, *totals])
+        yield table.spec.title(language), "; ".join([rows, *_totals(table, language)])
+
+
+def _totals(table: Table, language: Language) -> Iterator[str]:
+    for column in table.spec.columns:
+        if column.kind is Kind.MONEY and column.required:
+            head, total = table.spec.header(column.key, language), table.rows[column.key].sum()
+            yield say(language, "macros.explain.total", column=head, total=f"{total:,.2f}")
 
 
 def _table(argument: Any, raw: Any) -> Table | None:

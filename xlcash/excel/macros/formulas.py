@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from xlcash.excel.functions import FUNCTIONS
 _CALL: Final = re.compile(r"\{?=\s*(?:_xldudf_)?(XC_[A-Z0-9_]+)\((.*)\)\s*\}?", re.DOTALL | re.IGNORECASE)
 _WHOLE_TABLE: Final = re.compile(r"(\w+)\[\[?#All\]?\]", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
+_ADDRESS: Final = re.compile(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?")
 _TRUTH: Final = {"TRUE": True, "FALSE": False, "TRUE()": True, "FALSE()": False}
 _BY_NAME: Final = {function.name: function for function in FUNCTIONS}
 
@@ -34,10 +36,9 @@ class ArgumentNotFollowedError(XlcashError):
 
 @dataclass(frozen=True)
 class FormulaCall:
-    """A formula that is one call of a worksheet function: the texts of its arguments and what they hold."""
+    """A formula that is one call of a worksheet function, and what its arguments hold."""
 
     function: WorksheetFunction
-    texts: Sequence[str]
     raw: Sequence[Any]
 
     def answer(self) -> Any:
@@ -50,15 +51,55 @@ def is_call(formula: object) -> bool:
     return match is not None and match[1].upper() in _BY_NAME
 
 
-def read_call(book: xw.Book, formula: str) -> FormulaCall:
-    """Follow a formula's arguments through the book. Raises NoXlcashFormulaError, ArgumentNotFollowedError."""
-    match = _CALL.fullmatch(formula.strip())
-    if match is None or match[1].upper() not in _BY_NAME:
-        raise NoXlcashFormulaError(formula)
-    function = _BY_NAME[match[1].upper()]
-    texts = split_arguments(match[2])
-    texts += [""] * (len(function.parameters) - len(texts))
-    return FormulaCall(function, texts, [_value(book, text) for text in texts])
+class BookReader:
+    """Follows formulas through one book, reading every table and cell once: good for as long as no input changes."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self._values: dict[str, Any] = {}
+
+    def call(self, formula: str) -> FormulaCall:
+        """The call a formula is. Raises NoXlcashFormulaError, ArgumentNotFollowedError."""
+        match = _CALL.fullmatch(formula.strip())
+        if match is None or match[1].upper() not in _BY_NAME:
+            raise NoXlcashFormulaError(formula)
+        function = _BY_NAME[match[1].upper()]
+        texts = split_arguments(match[2])
+        texts += [""] * (len(function.parameters) - len(texts))
+        return FormulaCall(function, [self._value(text) for text in texts])
+
+    @functools.cached_property
+    def _tables(self) -> Mapping[str, xw.main.Table]:
+        return {table.name.lower(): table for sheet in self._book.sheets for table in sheet.tables}
+
+    @functools.cached_property
+    def _names(self) -> Mapping[str, xw.Name]:
+        return {name.name: name for name in self._book.names}
+
+    def _value(self, text: str) -> Any:
+        if not text:
+            return None
+        if text.startswith('"') and text.endswith('"'):
+            return text[1:-1].replace('""', '"')
+        if _NUMBER.fullmatch(text):
+            return float(text)
+        if text.upper() in _TRUTH:
+            return _TRUTH[text.upper()]
+        if text not in self._values:
+            self._values[text] = self._range(text).raw_value
+        return self._values[text]
+
+    def _range(self, text: str) -> xw.Range:
+        match = _WHOLE_TABLE.fullmatch(text)
+        if match and match[1].lower() in self._tables:
+            return self._tables[match[1].lower()].range
+        if text in self._names:
+            return self._names[text].refers_to_range
+        sheet, _, address = text.rpartition("!")
+        name = sheet.strip("'").replace("''", "'")
+        if _ADDRESS.fullmatch(address) and name in [s.name for s in self._book.sheets]:
+            return self._book.sheets[name].range(address)
+        raise ArgumentNotFollowedError(text)
 
 
 def split_arguments(text: str) -> list[str]:
@@ -82,30 +123,3 @@ def split_arguments(text: str) -> list[str]:
             continue
         parts[-1] += character
     return [part.strip() for part in parts] if text.strip() else []
-
-
-def _value(book: xw.Book, text: str) -> Any:
-    if not text:
-        return None
-    if text.startswith('"') and text.endswith('"'):
-        return text[1:-1].replace('""', '"')
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    if text.upper() in _TRUTH:
-        return _TRUTH[text.upper()]
-    return _range(book, text).raw_value
-
-
-def _range(book: xw.Book, text: str) -> xw.Range:
-    if match := _WHOLE_TABLE.fullmatch(text):
-        for sheet in book.sheets:
-            for table in sheet.tables:
-                if table.name.lower() == match[1].lower():
-                    return table.range
-    if text in {name.name for name in book.names}:
-        return book.names[text].refers_to_range
-    sheet, _, address = text.rpartition("!")
-    name = sheet.strip("'").replace("''", "'")
-    if re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?", address) and name in [s.name for s in book.sheets]:
-        return book.sheets[name].range(address)
-    raise ArgumentNotFollowedError(text)

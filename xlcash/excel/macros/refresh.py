@@ -7,32 +7,35 @@ from collections.abc import Callable, Iterable
 import xlwings as xw
 
 from xlcash.excel.macros.books import SPILLS_BY_ITSELF, Spill
+from xlcash.excel.macros.formulas import BookReader
 
 Progress = Callable[[int, int], str]
 
 
-def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> None:
+def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> BookReader:
     """Refresh results one after the other; the status bar tells how far it is.
 
     Only the cells of the results themselves are written: a block that shrinks is emptied, one that grows takes the blank cells below it
-    and stops at anything a user put there (Excel's own rule: #SPILL!).
+    and stops at anything a user put there (Excel's own rule: #SPILL!).  The reader is given back: what the macro says next reads nothing twice.
     """
     todo = list(results)
+    reader = BookReader(book)
     for at, result in enumerate(todo, 1):
         book.app.status_bar = progress(at, len(todo))
         if book.app.engine.name in SPILLS_BY_ITSELF:
             result.anchor.formula2 = result.formula
         else:
-            _fit(result)
+            _fit(result, reader)
     book.app.calculate()
+    return reader
 
 
-def _fit(result: Spill) -> None:
+def _fit(result: Spill, reader: BookReader) -> None:
     """Enter the formula over exactly the cells its answer fills."""
-    rows = result.call().answer()
+    formula = result.formula
+    rows = reader.call(formula).answer()
     if not isinstance(rows, list):
         rows = [[rows]]
-    formula = result.formula
     size = (len(rows), len(rows[0]))
     old = result.extent()
     if size == old:

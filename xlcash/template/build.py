@@ -35,7 +35,7 @@ class BuildResult:
 
 
 def build_workbook(made_of: Company, path: Path, language: Language, progress: Callable[[str], None] | None = None) -> BuildResult:
-    """Write the workbook of a company. `progress` is told the name of each sheet as its writing begins."""
+    """Write the workbook of a company. `progress` is told the name of each sheet as its writing begins, last that of the file."""
     book = Book(path, made_of, language)
     for key, kind in KINDS.items():
         book.sheets[key] = Sheet(book, key, kind)
@@ -44,6 +44,8 @@ def build_workbook(made_of: Company, path: Path, language: Language, progress: C
         if progress is not None:
             progress(book.tab(key))
         write(book)
+    if progress is not None:
+        progress(path.name)
     _close(book, made_of.name, language)
     finish(path, ribbon=ribbon_parts(language))
     return BuildResult({key: spill.rows for key, spill in book.spills.items()})

@@ -151,6 +151,7 @@ class Sheet:
                 self.grid.set_column_pixels(last, last, missing)
         for row, part in enumerate(("title", "line", "control", "gap")):
             self.grid.set_row_pixels(row, ROW[part])
+        self.grid.set_row_pixels(HEAD, ROW["head"])
         self.write(0, 1, say(f"sheets.{self.key}.title"), look.f("xc Title"))
         self.write(1, 1, say(f"sheets.{self.key}.line"), look.f("xc Line"))
         back = self.book.link("start", f"‹ {self.book.tab('start')}")

@@ -16,7 +16,8 @@ def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> Book
     """Refresh results one after the other; the status bar tells how far it is.
 
     Only the cells of the results themselves are written: a block that shrinks is emptied, one that grows takes the blank cells below it
-    and stops at anything a user put there (Excel's own rule: #SPILL!).  The reader is given back: what the macro says next reads nothing twice.
+    and stops at anything a user put there (Excel's own rule: #SPILL!).  The reader is given back, for what the
+    macro says next.
     """
     todo = list(results)
     reader = BookReader(book)

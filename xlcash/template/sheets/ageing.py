@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, lookup, shown, text, total, when
+from xlcash.template.formula import Formula, lookup, text
 from xlcash.template.sheet import HEAD, Column
+from xlcash.template.sheets.base_currency import in_base
 from xlcash.template.sheets.customers import customer_name, followed_rows
-from xlcash.template.sheets.strips import agreement, as_of_fact, foreign_rows
+from xlcash.template.sheets.strips import agreement, as_of_fact
 
 BANDS: Final = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_91_180", "days_181_360", "days_over_360")
 COLUMNS: Final = (
@@ -46,7 +47,5 @@ def of_total_row(book: Book, key: str) -> Formula:
 
 
 def _agreement(book: Book) -> Formula:
-    open_items = book.spills["open_items"].column("open")
-    own = agreement(book, "sheets.ageing", of_total_row(book, "total"), total(open_items))
-    mixed = book.sentence("sheets.ageing.mixed", amount=shown(of_total_row(book, "total"), "#,##0"))
-    return when(foreign_rows(book, "Invoices", "Receipts") > 0, mixed, own)
+    items = book.spills["open_items"]
+    return agreement(book, "sheets.ageing", of_total_row(book, "total"), in_base(book, items.column("open"), items.column("currency")))

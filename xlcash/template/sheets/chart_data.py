@@ -19,7 +19,7 @@ from xlcash.template.formula import (
     all_of,
     compared,
     count_where,
-    equal,
+    ends_with,
     index,
     is_number,
     lowest,
@@ -32,19 +32,20 @@ from xlcash.template.formula import (
 )
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets import ageing, credit, exposures
+from xlcash.template.sheets.base_currency import invoiced, ledger_balance, operating_cash
 from xlcash.template.sheets.calls import CASH, MONTHS, cash_forecast, tables
 from xlcash.template.sheets.collections import steps
 from xlcash.template.sheets.customers import followed_rows
 from xlcash.template.sheets.messages import number as messages_number
 from xlcash.template.sheets.settings import setting
-from xlcash.template.sheets.strips import base_total, foreign_rows, invoiced, ledger_balance
+from xlcash.template.style.tokens import ROW
 
 NEXT_DAYS: Final = 30
 YEAR: Final = 365
 FIRST: Final = HEAD + 2  # row 6
 OVERDUE_BANDS: Final = ageing.BANDS[1:]
 OLD_BANDS: Final = ageing.BANDS[3:]
-FIGURES: Final = (Column("figure", 320, "text"), Column("value", 130, "any"))
+FIGURES: Final = (Column("figure", 320, "text"), Column("value", 130, "plain"))
 MONTH_BLOCK: Final = (
     Column("month", 80, "ym"), Column("expected", 80, "unit"), Column("reserve", 80, "unit"), Column("p10", 80, "unit"),
     Column("band", 100, "unit"), Column("lowest", 80, "unit"),
@@ -73,6 +74,7 @@ def spills(book: Book) -> None:
 def write(book: Book) -> None:
     sheet = book.sheets["chart_data"]
     sheet.heading(FIGURES, last=AT["next"] - 2)
+    sheet.grid.set_row_pixels(HEAD, ROW["head2"])
     for key, columns in _BLOCKS.items():
         sheet.widths(columns, AT[key])
         if key in ("next", "reserve"):
@@ -84,7 +86,7 @@ def write(book: Book) -> None:
     _flows(book)
     exposures.write(book, AT["exposures"])
     _figures(book)
-    sheet.page(FIRST + len(_FIGURES), AT["next"] - 2, one=True)
+    sheet.page(FIRST + len(_FIGURES), AT["next"] - 2, wide=2)
     sheet.grid.freeze_panes(HEAD + 1, 0)
 
 
@@ -183,18 +185,17 @@ def _of_bands(*bands: str) -> Callable[[Book], Formula]:
 def _of_red(key: str) -> Callable[[Book], Formula]:
     def formula(book: Book) -> Formula:
         light = book.spills["credit"].column("light", followed_rows(book.spills["credit"]))
-        return total_where(credit.following(book, key), (light, equal(book.say("words.light.red"))))
+        return total_where(credit.following(book, key), (light, ends_with(book.say("words.light.red"))))
 
     return formula
 
 
 def _lights(name: str) -> Callable[[Book], Formula]:
-    return lambda book: count_where((book.spills["credit"].column("light"), equal(book.say(f"words.light.{name}"))))
+    return lambda book: count_where((book.spills["credit"].column("light"), ends_with(book.say(f"words.light.{name}"))))
 
 
 def _days_sales_outstanding(book: Book) -> Formula:
-    days = book.xc("XC_DSO", figure(book, "open"), figure(book, "sales_year"), YEAR)
-    return when(foreign_rows(book, "Invoices") > 0, NOT_AVAILABLE, days)
+    return book.xc("XC_DSO", figure(book, "open"), figure(book, "sales_year"), YEAR)
 
 
 def _sales_year(book: Book) -> Formula:
@@ -216,8 +217,7 @@ _FIGURES: Final[dict[str, tuple[str, Callable[[Book], Formula]]]] = {
     "overdue": ("money", _of_bands(*OVERDUE_BANDS)),
     "old": ("money", _of_bands(*OLD_BANDS)),
     "ledger": ("money", ledger_balance),
-    "accounts": ("money", lambda book: base_total(
-        book, "Accounts", "balance", (book.column("Accounts", "group"), equal(book.say("words.account_group.operating"))))),
+    "accounts": ("money", operating_cash),
     "lowest": ("money", lambda book: when(numbers_in(_closing(book)) > 0, lowest(_closing(book)), NOT_AVAILABLE)),
     "lowest_place": ("int", _lowest_month),
     "lowest_month": ("date", _at_lowest("period_end")),

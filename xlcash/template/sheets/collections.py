@@ -11,9 +11,9 @@ from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.strips import agreement, as_of_fact
 
 COLUMNS: Final = (
-    Column("invoice", 160, "text"), Column("customer", 76, "text"), Column("open", 92, "money"), Column("days_overdue", 92, "count"),
-    Column("ladder", 142, "text"), Column("level", 50, "int"), Column("action", 228, "text"), Column("owner", 90, "text"),
-    Column("due_on", 102, "date"), Column("hold", 138, "text"),
+    Column("invoice", 158, "text"), Column("customer", 76, "text"), Column("open", 88, "money"), Column("days_overdue", 88, "count"),
+    Column("ladder", 140, "text"), Column("level", 48, "int"), Column("action", 222, "text"), Column("owner", 88, "text"),
+    Column("due_on", 98, "date"), Column("hold", 164, "text"),
 )  # fmt: skip
 NAME: Final = Column("name", 150, "text")
 
@@ -39,6 +39,6 @@ def write(book: Book) -> None:
     open_items = book.spills["open_items"].column("open")
     owed = agreement(book, "sheets.collections", total(spill.column("open")), total_where(open_items, (open_items, compared(">", 0))))
     due = book.sentence("sheets.collections.due", due=shown(steps(book, "<="), "#,##0"), late=shown(steps(book, "<"), "#,##0"))
-    sheet.strip(book.facts(owed, due, as_of_fact(book)))
+    sheet.strip(book.facts(owed, due, as_of_fact(book, own_currency=True)))
     sheet.grid.freeze_panes(HEAD + 1, 3)
     sheet.page(HEAD + len(spill.rows), len(columns))

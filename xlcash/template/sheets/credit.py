@@ -6,7 +6,7 @@ from typing import Final
 
 from xlcash.language import find
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, Range, count_where, equal, filled, shown
+from xlcash.template.formula import Formula, Range, count_where, ends_with, filled, shown, text, when
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.customers import credit_limit, customer_name, followed_rows, headroom, open_amount
 from xlcash.template.sheets.strips import as_of_fact
@@ -43,7 +43,7 @@ def write(book: Book) -> None:
     sheet.rules.due_on(6)
     sheet.rules.below_zero(len(columns))
     sheet.rules.hairline(1, len(columns))
-    sheet.strip(book.facts(_lights(book, spill), as_of_fact(book)))
+    sheet.strip(when(_scored(spill) > followed_rows(spill), _cut(book, spill), book.facts(_lights(book, spill), as_of_fact(book))))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(HEAD + len(spill.rows), len(columns))
 
@@ -58,7 +58,16 @@ def _follow(book: Book, spill: Spill) -> None:
     sheet.array(f"L{first}", headroom(following(book, "credit_limit"), following(book, "open")))
 
 
+def _scored(spill: Spill) -> Formula:
+    return filled(spill.column("customer"))
+
+
+def _cut(book: Book, spill: Spill) -> Formula:
+    """The columns beside the scores end somewhere: say so rather than show too little."""
+    return book.sentence("sheets.credit.cut", n=text(f"{followed_rows(spill):,}"))
+
+
 def _lights(book: Book, spill: Spill) -> Formula:
     words = find(book.language, "words.light")
-    counts = {name: shown(count_where((spill.column("light"), equal(word))), "0") for name, word in words.items()}
-    return book.sentence("sheets.credit.lights", n=shown(filled(spill.column("customer")), "0"), **counts)
+    counts = {name: shown(count_where((spill.column("light"), ends_with(word))), "0") for name, word in words.items()}
+    return book.sentence("sheets.credit.lights", n=shown(_scored(spill), "#,##0"), **counts)

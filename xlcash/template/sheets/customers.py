@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from xlcash.domain.errors import CellError
 from xlcash.template.book import Book
 from xlcash.template.formula import Formula, Range, Value, for_each
 from xlcash.template.sheet import Spill
 
-FOLLOWED: Final = 2_000  # customers that the columns follow; more when there are more
+FOLLOWED: Final = 5_000  # customers that the columns follow; more when there are more
 ROOM: Final = 500
 
 
@@ -22,17 +21,19 @@ def customer_name(book: Book, keys: Range) -> Formula:
     """The name on Customers, "" for a customer who is not there."""
     codes, names = book.column("Customers", "customer"), book.column("Customers", "name")
     known = _by_key(codes, names)
-    return for_each(keys, f'XLOOKUP({keys.text},{codes.text},{names.text},"")&""', lambda key: known.get(_folded(key)) or "")
+    return for_each(keys, f'IFERROR({_found(keys, codes, names)}&"","")', lambda key: known.get(_folded(key)) or "")
 
 
 def open_amount(book: Book, keys: Range, *columns: str) -> Formula:
     """What Ageing says of a customer: the first column less the others."""
     ageing = book.spills["ageing"]
-    codes = ageing.column("customer")
-    sums = [_sums(codes, ageing.column(column)) for column in columns]
-    body = "-".join(f"SUMIF({codes.text},{keys.text},{ageing.column(column).text})" for column in columns)
+    rows = followed_rows(ageing)
+    codes, found = ageing.column("customer", rows), [ageing.column(column, rows) for column in columns]
+    sums = [_by_key(codes, column) for column in found]
+    body = "-".join(f"IFERROR({_found(keys, codes, column)},0)" for column in found)
 
     def amount(key: Value) -> float:
+        first: float
         first, *others = [each.get(_folded(key), 0.0) for each in sums]
         return first - math.fsum(others)
 
@@ -43,8 +44,13 @@ def credit_limit(book: Book, keys: Range) -> Formula:
     """The limit on Customers; "" where none is set (0 means stop)."""
     codes, limits = book.column("Customers", "customer"), book.column("Customers", "credit_limit")
     known = _by_key(codes, limits)
-    found = f'XLOOKUP({keys.text},{codes.text},{limits.text},"")'
-    return for_each(keys, f'IF({found}="","",{found})', lambda key: "" if known.get(_folded(key)) is None else known[_folded(key)])
+    found = _found(keys, codes, limits)
+
+    def limit(key: Value) -> Value:
+        stated = known.get(_folded(key))
+        return "" if stated is None else stated
+
+    return for_each(keys, f'IFERROR(IF({found}="","",{found}),"")', limit)
 
 
 def headroom(limits: Range, amounts: Range) -> Formula:
@@ -54,6 +60,10 @@ def headroom(limits: Range, amounts: Range) -> Formula:
     return Formula(f'IF(ISNUMBER({limits.text}),{limits.text}-{amounts.text},"")', values + [[""]] * (limits.rows - len(values)))
 
 
+def _found(keys: Range, codes: Range, column: Range) -> str:
+    return f'INDEX({column.text},MATCH({keys.text}&"",{codes.text},0))'
+
+
 def _by_key(codes: Range, values: Range) -> dict[str, Value]:
     """The first value of every key, as a lookup finds it."""
     found: dict[str, Value] = {}
@@ -61,14 +71,6 @@ def _by_key(codes: Range, values: Range) -> dict[str, Value]:
         if isinstance(code, str):
             found.setdefault(code.casefold(), value)
     return found
-
-
-def _sums(codes: Range, values: Range) -> dict[str, float]:
-    sums: dict[str, float] = {}
-    for code, value in zip(codes.cells, values.cells, strict=True):
-        if isinstance(code, str) and not isinstance(value, CellError):
-            sums[code.casefold()] = sums.get(code.casefold(), 0.0) + value
-    return sums
 
 
 def _folded(key: Value) -> str:

@@ -13,7 +13,7 @@ from xlcash.template.sheet import Sheet
 from xlcash.template.sheets import charts
 from xlcash.template.sheets.chart_data import figure
 from xlcash.template.sheets.settings import setting
-from xlcash.template.sheets.strips import COUNT, MONTH, agreement, foreign_rows
+from xlcash.template.sheets.strips import COUNT, MONTH, agreement
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Size, place
 from xlcash.template.style.rules import Rules
@@ -220,7 +220,6 @@ def _exposures_message(book: Book) -> Formula:
 
 
 def _strip(book: Book) -> Formula:
-    single = foreign_rows(book, "Invoices", "Receipts", "Accounts").equals(0)
     opening = agreement(book, "sheets.dashboard.opening", figure(book, "cash_today"), figure(book, "accounts"))
     own = book.facts(
         agreement(book, "sheets.dashboard.ageing", figure(book, "open"), figure(book, "ledger")),
@@ -228,8 +227,7 @@ def _strip(book: Book) -> Formula:
     )
     remarks = figure(book, "remarks")
     said = when(remarks > 0, book.sentence("sheets.messages.some", n=shown(remarks, COUNT)), book.say("sheets.messages.none"))
-    checks = when(single, own, book.say("sheets.dashboard.mixed"))
-    return book.facts(checks, said, text("xlcash ") & unless_error(book.xc("XC_VERSION"), DASH))
+    return book.facts(own, said, text("xlcash ") & unless_error(book.xc("XC_VERSION"), DASH))
 
 
 CARDS: Final = (

@@ -47,7 +47,7 @@ def _amounts(book: Book, names: Range, sums: Range) -> list[float | None]:
 def _largest(book: Book, row: int, col: int, rank: int, amount: float | str) -> None:
     """The rank-th largest amount, "" beyond the last customer."""
     names, sums = (book.spills["ageing"].column(key).text for key in ("customer", "total"))
-    own = "".join(f"IF({names}<>{text(word).text}," for word in _excluded(book))
+    own = "".join(f'IF({names}&""<>{text(word).text},' for word in _excluded(book))
     positive = f"IF(ISNUMBER({sums}),IF({sums}>0,{sums}))"
     formula = Formula(f'IFERROR(LARGE({own}{positive})),{rank}),"")', amount)
     book.sheets["chart_data"].single_array(row, col, formula)

@@ -10,7 +10,7 @@ from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import CASH, MONTHS, cash_forecast
 from xlcash.template.sheets.chart_data import figure
 from xlcash.template.sheets.charts import cash_chart
-from xlcash.template.sheets.strips import AGREES_WITHIN, agreement, as_of_fact, foreign_rows
+from xlcash.template.sheets.strips import AGREES_WITHIN, agreement, as_of_fact
 from xlcash.template.style.charts import Size, place
 from xlcash.template.style.rules import Rules
 from xlcash.template.style.tokens import ROW
@@ -82,11 +82,10 @@ def _strip(book: Book, spill: Spill) -> Formula:
     closing = spill.column("closing", MONTHS)
     opening = spill.cell("opening", 1)
     accounts = agreement(book, "sheets.forecast.opening", opening, figure(book, "accounts"))
-    mixed = book.sentence("sheets.forecast.opening.mixed", amount=shown(opening, "#,##0"))
     end = index(closing, literal(MONTHS))
     rolls = when(
         absolute(opening + total(spill.column("net", MONTHS)) - end) < AGREES_WITHIN,
         book.say("sheets.forecast.rolls"), book.say("sheets.forecast.rolls_not"),
     )  # fmt: skip
-    facts = book.facts(when(foreign_rows(book, "Accounts") > 0, mixed, accounts), rolls, as_of_fact(book))
+    facts = book.facts(accounts, rolls, as_of_fact(book))
     return when(numbers_in(closing) > 0, facts, book.say("sheets.forecast.empty"))

@@ -42,9 +42,9 @@ _CODE, _NUMBER_20, _CENTS, _CURRENCY = (84, "text"), (172, "text"), (116, "money
 FORMS: Final[Mapping[str, Form]] = {
     "customers": Form("Customers", {
         "customer": _CODE, "name": (190, "text"), "tax_id": (160, "text"), "parent": _CODE, "country": (70, "text"),
-        "region": (84, "text"), "industry": (110, "text"), "key_account": (64, "text"), "salesperson": (96, "text"), "terms": (60, "int"),
+        "region": (84, "text"), "industry": (110, "text"), "key_account": (88, "text"), "salesperson": (96, "text"), "terms": (60, "int"),
         "ladder": (150, "text"), "hold": (60, "text"), "registry": (84, "text"), "reputation": (90, "text"),
-        "management_change": (96, "text"), "email": (180, "text"),
+        "management_change": (130, "text"), "email": (180, "text"),
     }, ("terms", "credit_limit", "insured_limit"), frozen=2),
     "invoices": Form("Invoices", {
         "invoice": _NUMBER_20, "customer": _CODE, "amount": _CENTS, "vat": (104, "money2"), "currency": _CURRENCY,
@@ -103,7 +103,6 @@ def _pixels(columns: Sequence[Column]) -> int:
 
 
 def add_table(sheet: Sheet, name: str, rows: int, columns: list[dict[str, Any]]) -> None:
-    sheet.grid.set_row_pixels(HEAD, t.ROW["head"])
     sheet.grid.add_table(HEAD, 1, HEAD + rows, len(columns), {
         "name": name, "style": "Table Style Light 1", "banded_rows": False, "autofilter": False, "columns": columns,
     })  # fmt: skip

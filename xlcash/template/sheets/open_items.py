@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from xlcash.template.book import Book
-from xlcash.template.formula import shown, total, when
 from xlcash.template.sheet import HEAD, Column
-from xlcash.template.sheets.strips import agreement, as_of_fact, foreign_rows, ledger_balance
+from xlcash.template.sheets.base_currency import in_base, ledger_balance
+from xlcash.template.sheets.strips import agreement, as_of_fact
 
 COLUMNS: Final = (
     Column("invoice", 184, "text"), Column("customer", 84, "text"), Column("invoice_date", 98, "date"), Column("due_date", 98, "date"),
@@ -23,10 +23,9 @@ def write(book: Book) -> None:
     spill = sheet.spill("open_items", "B5", answer, COLUMNS)
     sheet.rules.hairline(1, len(COLUMNS))
     sheet.rules.bar(len(COLUMNS))
-    balance = total(spill.column("open"))
-    own = agreement(book, "sheets.open_items", balance, ledger_balance(book))
-    mixed = book.sentence("sheets.open_items.mixed", n=shown(foreign_rows(book, "Invoices", "Receipts"), "0"))
-    sheet.strip(book.facts(when(foreign_rows(book, "Invoices", "Receipts") > 0, mixed, own), as_of_fact(book)))
+    balance = in_base(book, spill.column("open"), spill.column("currency"))
+    owed = agreement(book, "sheets.open_items", balance, ledger_balance(book))
+    sheet.strip(book.facts(owed, as_of_fact(book, own_currency=True)))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(HEAD + len(spill.rows), len(COLUMNS))
 

@@ -16,8 +16,20 @@ COLUMNS: Final = (
     Column("points", 74, "ratio"), Column("maximum", 84, "ratio"),
 )  # fmt: skip
 PICKER: Final = Column("customer", 200, "text")
+NOBODY: Final = "–"  # no customer yet: a blank cell would reach a function as 0 in one program and as nothing in another
 INPUT: Final = 2  # the column that names tables and columns: small, and smaller where it must
 GAP: Final = Column("gap", 24, "text")
+
+
+def _worst(book: Book) -> str:
+    """The customer with the lowest score: whoever opens the sheet wants to know why."""
+    credit = book.spills["credit"]
+    scored = [
+        (score, customer)
+        for score, customer in zip(credit.column("score").cells, credit.column("customer").cells, strict=True)
+        if isinstance(score, float)
+    ]
+    return min(scored)[1] if scored else NOBODY
 
 
 def write(book: Book) -> None:
@@ -25,9 +37,8 @@ def write(book: Book) -> None:
     last = len(COLUMNS) + 2
     sheet.heading((*COLUMNS, GAP, PICKER))
     sheet.grid.set_column_pixels(INPUT, INPUT, COLUMNS[1].pixels, look.f("xc Small", "text", indent=1, shrink=True))
-    customers = book.tables["Customers"][1:]
     sheet.heads(HEAD, (PICKER,), last, texts=[book.say("sheets.score_explained.customer")])
-    sheet.put("I6", customers[0][0] if customers else None, look.f("xc Input", "text", border=1, border_color=INPUT_RULE, indent=1))
+    sheet.put("I6", _worst(book), look.f("xc Input", "text", border=1, border_color=INPUT_RULE, indent=1))
     sheet.grid.data_validation("I6", {
         "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
         "input_title": "xlcash", "input_message": book.say("sheets.score_explained.pick"), "error_type": "warning",
@@ -35,7 +46,7 @@ def write(book: Book) -> None:
     book.look.book.define_name("ScoredCustomer", f"={sheet.quoted}!$I$6")
     picked = sheet.at("I6")
     name = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
-    sheet.put("I7", unless_error(name, "–") & "", look.f("xc Small", indent=1))
+    sheet.put("I7", unless_error(name & "", ""), look.f("xc Small", indent=1))
     tables = [book.table(table) for table in ("Customers", "Financials", "Invoices", "Receipts")]
     more = (book.table(table) for table in ("Settings", "Rates"))
     answer = book.xc("XC_SCORE_EXPLAIN", *tables, book.as_of, book.table("Scorecard"), picked, *more)
@@ -47,6 +58,6 @@ def write(book: Book) -> None:
     sum_row = lookup(text(word), spill.column("factor"), spill.column("points"))
     points = total(spill.column("points")) - sum_row
     found = agreement(book, "sheets.score_explained", points, score)
-    sheet.strip(when(picked.equals(""), book.say("sheets.score_explained.pick"), found))
+    sheet.strip(when(picked.equals(NOBODY), book.say("sheets.score_explained.pick"), found))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(HEAD + len(spill.rows), last, one=True)

@@ -13,9 +13,8 @@ from xlcash.template.formula import (
     Formula,
     Range,
     absolute,
-    compared,
     count_where,
-    equal,
+    ends_with,
     filled,
     highest,
     lowest,
@@ -44,7 +43,7 @@ def input_strip(book: Book, table: str) -> Formula:
 def remarks(book: Book, table: str) -> Formula:
     """How many messages there are about a table."""
     title = book.say(f"tables.{table}.title")
-    number = count_where((book.spills["messages"].column("where"), equal(title)))
+    number = count_where((book.spills["messages"].column("where"), ends_with(title)))
     found = book.sentence("sheets.strip.remarks", n=shown(number, COUNT))
     return when(number > 0, found, book.say("sheets.strip.no_remarks"))
 
@@ -54,41 +53,10 @@ def rows_fact(book: Book, table: str) -> Formula:
     return book.sentence("sheets.strip.rows", n=shown(filled(book.column(table, key)), WHOLE))
 
 
-def foreign_rows(book: Book, *tables: str) -> Formula:
-    """Rows in another currency than the base currency; a blank currency is the base currency."""
-    counts = [count_where(*_foreign(book, table)) for table in tables]
-    number = counts[0]
-    for count in counts[1:]:
-        number = number + count
-    return number
-
-
-def _foreign(book: Book, table: str) -> tuple[tuple[Range, Criterion], ...]:
+def foreign(book: Book, table: str) -> tuple[tuple[Range, Criterion], ...]:
+    """The condition that a row is in another currency than the base currency; a blank currency is the base currency."""
     currency = book.column(table, "currency")
     return (currency, unlike(book.base_currency)), (currency, ANY_TEXT)
-
-
-def base_total(book: Book, table: str, key: str, *conditions: tuple[Range, Criterion]) -> Formula:
-    """The sum of a money column over the rows in the base currency."""
-    amounts = book.column(table, key)
-    everything = total_where(amounts, *conditions) if conditions else total(amounts)
-    return everything - total_where(amounts, *conditions, *_foreign(book, table))
-
-
-def invoiced(book: Book, *conditions: tuple[Range, Criterion]) -> Formula:
-    """Invoices less credit notes in the base currency, whichever sign the credit notes are written with."""
-    positive_notes = (
-        (book.column("Invoices", "type"), equal(book.say("words.invoice_type.credit_note"))),
-        (book.column("Invoices", "amount"), compared(">", 0)),
-    )
-    return base_total(book, "Invoices", "amount", *conditions) - base_total(book, "Invoices", "amount", *conditions, *positive_notes) * 2
-
-
-def ledger_balance(book: Book) -> Formula:
-    """What the ledger says is open at the as-of date: invoices less credit notes less receipts, in the base currency."""
-    known = compared("<=", book.as_of)
-    received = base_total(book, "Receipts", "amount", (book.column("Receipts", "date"), known))
-    return invoiced(book, (book.column("Invoices", "invoice_date"), known)) - received
 
 
 def agreement(book: Book, path: str, amount: Formula, other: Formula) -> Formula:
@@ -98,23 +66,31 @@ def agreement(book: Book, path: str, amount: Formula, other: Formula) -> Formula
     return unless_error(when(absolute(amount - other) < AGREES_WITHIN, same, differs), book.say("sheets.strip.unusable"))
 
 
-def as_of_fact(book: Book) -> Formula:
-    return book.sentence("sheets.strip.as_of", day=shown(book.as_of, DAY), currency=book.base_currency)
+def as_of_fact(book: Book, *, own_currency: bool = False) -> Formula:
+    """The date, and the currency of the figures unless each row stands in its own."""
+    day = shown(book.as_of, DAY)
+    if own_currency:
+        return book.sentence("sheets.strip.as_of_own", day=day)
+    return book.sentence("sheets.strip.as_of", day=day, currency=book.base_currency)
 
 
 def _sum_of(table: str, key: str) -> Callable[[Book], Formula]:
     def fact(book: Book) -> Formula:
-        amount = shown(base_total(book, table, key), CENTS)
-        own = book.sentence("sheets.strip.total", amount=amount, currency=book.base_currency)
-        foreign = foreign_rows(book, table)
-        others = text(book.say("sheets.gap")) & book.sentence("sheets.strip.foreign", n=shown(foreign, COUNT))
-        return own & when(foreign > 0, others, "")
+        amount, rows = shown(_own(book, table, key), CENTS), count_where(*foreign(book, table))
+        others = text(book.say("sheets.gap")) & book.sentence("sheets.strip.foreign", n=shown(rows, WHOLE))
+        return book.sentence("sheets.strip.total", amount=amount, currency=book.base_currency) & when(rows > 0, others, "")
 
     return fact
 
 
+def _own(book: Book, table: str, key: str) -> Formula:
+    """The sum over the rows in the base currency."""
+    amounts = book.column(table, key)
+    return total(amounts) - total_where(amounts, *foreign(book, table))
+
+
 def _bills(book: Book) -> Formula:
-    unpaid = base_total(book, "Bills", "amount") - base_total(book, "Bills", "paid")
+    unpaid = _own(book, "Bills", "amount") - _own(book, "Bills", "paid")
     return book.sentence("sheets.strip.unpaid", amount=shown(unpaid, CENTS), currency=book.base_currency)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
@@ -29,6 +29,9 @@ class ErrorCell(NamedTuple):
 
     error: CellError
     format: Format | None
+
+
+_OWN_CELLS: Final = frozenset({FormulaCell, ErrorCell})
 
 
 def cached(value: Any) -> tuple[list[tuple[str, str]], Any]:
@@ -70,7 +73,7 @@ class Grid(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no types
         self.table[row][col] = cell
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if isinstance(cell, (FormulaCell, ErrorCell)):
+        if type(cell) in _OWN_CELLS:
             self._write_answer(row, col, cell)
         else:
             super()._write_cell(row, col, cell)

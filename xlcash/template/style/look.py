@@ -14,6 +14,7 @@ from xlcash.template.style.styles import NAMED_STYLES
 from xlcash.template.style.theme import theme
 
 A4 = 9
+WHOLE_SHEET = "A1:XFD1048576"  # invoice numbers are text of digits: no green triangles
 
 
 class Look:
@@ -82,4 +83,5 @@ class Look:
         small = f'&"{t.FAMILY[self.language]},Regular"&8&K{t.MUTED.removeprefix("#")}'
         grid.set_footer(f"&L{small}xlcash · &A&R{small}&P / &N")
         grid.set_column_pixels(0, 0, t.MARGIN)
+        grid.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
         return grid

@@ -1,0 +1,191 @@
+"""What stands on the sheets: order, tables, names, totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.template.built import AS_OF, FORMULA_LIKE, built
+from xlcash.domain.tables import SPECS
+from xlcash.excel.functions import FUNCTIONS
+from xlcash.language import LANGUAGES, Language, find, say
+from xlcash.template.ribbon import BUTTONS
+from xlcash.template.sheets import KINDS
+from xlcash.template.style.tokens import KIND_COLOUR
+
+CELLS = {"Company": "Small Ltd", "AsOf": dt.datetime.combine(AS_OF, dt.time()), "BaseCurrency": "CNY"}
+SPILLS = {
+    "forecast", "inflows", "open_items", "ageing", "credit", "score_explain", "behaviour", "collections", "messages", "reserve",
+    "next_days",
+}  # fmt: skip
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+
+@functools.cache
+def opened(kind: str, language: Language, *, values: bool = True) -> Any:
+    return openpyxl.load_workbook(built(kind, language)[0], data_only=values)
+
+
+def sheet(language: Language, key: str, kind: str = "small") -> Any:
+    return opened(kind, language)[say(language, f"sheets.{key}.tab")]
+
+
+def column(of: Any, letter: str, first: int = 6) -> list[Any]:
+    return [cell.value for cell in of[letter][first - 1 :]]
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param
+
+
+def test_every_sheet_stands_in_its_place_and_colour(language: Language) -> None:
+    book = opened("small", language)
+    assert book.sheetnames == [say(language, f"sheets.{key}.tab") for key in KINDS]
+    colours = [book[name].sheet_properties.tabColor.rgb[-6:] for name in book.sheetnames]
+    assert colours == [KIND_COLOUR[kind].removeprefix("#") for kind in KINDS.values()]
+    assert {ws.sheet_state for ws in book} == {"visible"}
+
+
+def test_every_sheet_fits_its_page_and_shows_no_gridlines(language: Language) -> None:
+    for ws in opened("small", language):
+        assert ws.page_setup.paperSize == 9
+        assert ws.page_setup.orientation == "landscape"
+        assert ws.sheet_properties.pageSetUpPr.fitToPage
+        assert not ws.sheet_view.showGridLines
+        assert not ws.merged_cells.ranges
+
+
+@pytest.mark.parametrize("kind", ["small", "blank"])
+def test_tables_have_english_names_and_the_readers_headers(kind: str, language: Language) -> None:
+    tables = {table.name: table for ws in opened(kind, language) for table in ws.tables.values()}
+    assert set(tables) == set(SPECS)
+    for name, table in tables.items():
+        assert [head.name for head in table.tableColumns] == SPECS[name].headers(language)
+        assert table.ref.startswith("B5:")
+
+
+def test_named_cells_and_result_anchors_are_where_macros_look(language: Language) -> None:
+    book = opened("small", language)
+    named = {name: next(iter(defined.destinations)) for name, defined in book.defined_names.items()}
+    for name, value in CELLS.items():
+        sheet_name, place = named[name]
+        assert book[sheet_name][place].value == value
+    assert book[named["Language"][0]][named["Language"][1]].value == find(language, "sheets.language")
+    assert {name.removeprefix("xc_out_") for name in named if name.startswith("xc_out_")} == SPILLS
+    assert named["xc_explain"] == (say(language, "sheets.explain.tab"), "$B$6")
+
+
+@pytest.mark.parametrize("key", ["open_items", "ageing", "credit", "payment_behaviour", "collections", "messages", "forecast"])
+def test_results_begin_at_b5(language: Language, key: str) -> None:
+    name = {"payment_behaviour": "behaviour"}.get(key, key)
+    anchor = next(iter(opened("small", language).defined_names[f"xc_out_{name}"].destinations))
+    assert anchor == (say(language, f"sheets.{key}.tab"), "$B$5")
+
+
+def test_a_result_is_written_with_all_its_rows(language: Language) -> None:
+    rows = built("small", language)[1].spills["open_items"]
+    shown = [[cell.value for cell in row] for row in sheet(language, "open_items")["B5:L9"]]
+    assert len(rows) == 5
+    for written, row in zip(shown, rows, strict=True):
+        assert written == row
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(language: Language) -> None:
+    formulas = opened("small", language, values=False)
+    names = formulas[say(language, "sheets.customers.tab")]["C"][5:8]
+    assert [cell.value for cell in names] == ["First & Sons", FORMULA_LIKE, "Third"]
+    assert {cell.data_type for cell in names} == {"s"}
+    assert FORMULA_LIKE in column(sheet(language, "credit"), "H")
+
+
+def test_long_invoice_numbers_keep_every_digit(language: Language) -> None:
+    assert column(sheet(language, "invoices"), "B")[0] == "26312000000001204773"
+
+
+def test_open_items_agree_with_the_ledger_worked_by_hand(language: Language) -> None:
+    strip = sheet(language, "open_items")["B3"].value
+    assert strip.startswith("● ")
+    assert "2,400" in strip
+    assert "2,400" in sheet(language, "ageing")["B3"].value
+
+
+def test_opening_cash_agrees_with_the_operating_accounts(language: Language) -> None:
+    strip = sheet(language, "forecast")["B3"].value
+    assert strip.startswith("● ")
+    assert "3,000" in strip
+
+
+def test_input_strips_count_rows_and_sum_the_base_currency(language: Language) -> None:
+    strip = sheet(language, "invoices")["B3"].value
+    assert "6,400.00 CNY" in strip  # 1,000 + 500 − 100 + 5,000; what is dated later is there all the same
+    assert strip.endswith(find(language, "sheets.strip.foreign").format(n=1))
+
+
+def test_credit_shows_what_is_open_against_the_limit(language: Language) -> None:
+    rows = {row[0].value: [cell.value for cell in row[6:11]] for row in sheet(language, "credit")["B6:L8"]}
+    assert rows["C-1"] == ["First & Sons", 1000.0, 600.0, 900.0, -100.0]
+    assert rows["C-2"] == [FORMULA_LIKE, 1400.0, 0.0, "", ""]  # no limit is no limit
+    assert rows["C-3"] == ["Third", 0.0, 0.0, 0.0, 0.0]  # a limit of 0 is one
+
+
+def test_the_chart_of_exposures_ranks_and_marks_what_is_above_its_limit(language: Language) -> None:
+    block = sheet(language, "chart_data")["T6:AA8"]
+    assert [(row[6].value, row[4].value) for row in block] == [("C-2", 1400.0), ("C-1", 1000.0), (None, None)]
+    assert block[1][0].value.startswith("■ First & Sons +")
+
+
+def test_the_band_is_the_collections_range_added_up(language: Language) -> None:
+    spills, block = built("small", language)[1].spills, sheet(language, "chart_data")["E6:J7"]
+    unit = {"en": 1000, "zh": 10000}[language]
+    closing = [row[9] for row in spills["forecast"][1:3]]
+    expected, low, high = ([row[at] for row in spills["inflows"][1:3]] for at in (3, 4, 5))
+    for month, row in enumerate(block):
+        assert row[3].value * unit == pytest.approx(closing[month] - sum(expected[: month + 1]) + sum(low[: month + 1]))
+        assert row[4].value * unit == pytest.approx(sum(high[: month + 1]) - sum(low[: month + 1]))
+
+
+def test_every_function_stands_on_the_functions_sheet_and_in_some_formula(language: Language) -> None:
+    assert [name for name in column(sheet(language, "functions"), "B") if name] == [function.name for function in FUNCTIONS]
+    book = opened("small", language, values=False)
+    texts = " ".join(
+        str(getattr(cell.value, "text", cell.value)) for ws in book for row in ws.iter_rows() for cell in row if cell.data_type == "f"
+    )
+    assert [function.name for function in FUNCTIONS if f"{function.name}(" not in texts] == []
+
+
+def test_words_are_chosen_from_a_list_in_the_readers_language(language: Language) -> None:
+    rules = sheet(language, "invoices").data_validations.dataValidation
+    lists = [rule.formula1 for rule in rules if rule.type == "list"]
+    assert lists == ['"' + ",".join(find(language, "words.invoice_type").values()) + '"']
+
+
+def test_links_lead_to_sheets_that_exist(language: Language) -> None:
+    book = opened("small", language, values=False)
+    for ws in book:
+        for row in ws.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and str(cell.value).startswith("=HYPERLINK("):
+                    assert cell.value.split("'")[1] in book.sheetnames
+
+
+def test_start_names_no_button_that_is_not_on_the_ribbon(language: Language) -> None:
+    said = " ".join(str(cell.value) for cell in sheet(language, "start")[9])
+    known = [say(language, f"ribbon.buttons.{button.macro}.label") for button in BUTTONS]
+    parts = said.split(" › ")[1:]
+    assert parts
+    assert all(any(part.startswith(label) for label in known) for part in parts)
+
+
+def test_an_empty_template_says_what_to_do_and_shows_no_error_on_its_first_pages(language: Language) -> None:
+    assert sheet(language, "start", "blank")["J5"].value == find(language, "sheets.start.states.empty")
+    dashboard = sheet(language, "dashboard", "blank")
+    assert dashboard["B2"].value == find(language, "sheets.dashboard.empty")
+    for key in ("start", "dashboard"):
+        values = [cell.value for row in sheet(language, key, "blank").iter_rows() for cell in row]
+        assert not any(isinstance(value, str) and value.startswith("#") for value in values)

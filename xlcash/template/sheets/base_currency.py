@@ -1,0 +1,61 @@
+"""Sums in the base currency, as the control totals state them: an independent way to what our own functions answer."""
+
+from __future__ import annotations
+
+import math
+
+from xlcash.template.book import Book
+from xlcash.template.formula import ANY_TEXT, Criterion, Formula, Range, compared, ends_with, equal, total, total_where
+
+Condition = tuple[Range, Criterion]
+
+
+def in_base(book: Book, amounts: Range, currency: Range, *conditions: Condition) -> Formula:
+    """The sum of a money column, foreign amounts at the latest rate up to the as-of date; a blank currency is the base currency."""
+    everything = total_where(amounts, *conditions) if conditions else total(amounts)
+    named = total_where(amounts, *conditions, (currency, ANY_TEXT))
+    base = total_where(amounts, *conditions, (currency, ends_with(book.base_currency)))
+    return everything - named + base + _foreign(book, amounts, currency, *conditions)
+
+
+def _foreign(book: Book, amounts: Range, currency: Range, *conditions: Condition) -> Formula:
+    """SUMPRODUCT over the rows of Rates: the rate, if it is the latest of a foreign currency, times the sum in that currency."""
+    dates, codes, rates = (book.column("Rates", key) for key in ("date", "currency", "rate"))
+    later = f'COUNTIFS({codes.text},{codes.text},{dates.text},">"&{dates.text},{dates.text},"<="&{book.as_of.text})=0'
+    latest = f"({dates.text}<={book.as_of.text})*({later})*({codes.text}<>{book.base_currency.text})*{rates.text}"
+    given = "".join(f",{column.text},{criterion.text}" for column, criterion in conditions)
+    text = f'SUMPRODUCT({latest}*SUMIFS({amounts.text},{currency.text},"*"&{codes.text}{given}))'
+    parts = [total_where(amounts, *conditions, (currency, ends_with(code))).value * rate for code, rate in _latest_rates(book).items()]
+    return Formula(text, math.fsum(parts))
+
+
+def _latest_rates(book: Book) -> dict[str, float]:
+    """The latest rate of every foreign currency up to the as-of date."""
+    rows = zip(*(book.column("Rates", key).cells for key in ("date", "currency", "rate")), strict=True)
+    known = sorted((day, code, rate) for day, code, rate in rows if day is not None and day <= book.as_of.value)
+    return {code: rate for _, code, rate in known if code != book.base_currency.value}
+
+
+def invoiced(book: Book, *conditions: Condition) -> Formula:
+    """Invoices less credit notes, whichever sign the credit notes are written with."""
+    amounts, currency = book.column("Invoices", "amount"), book.column("Invoices", "currency")
+    positive_notes = (
+        (book.column("Invoices", "type"), equal(book.say("words.invoice_type.credit_note"))),
+        (amounts, compared(">", 0)),
+    )
+    return in_base(book, amounts, currency, *conditions) - in_base(book, amounts, currency, *conditions, *positive_notes) * 2
+
+
+def ledger_balance(book: Book) -> Formula:
+    """What the ledger says is open at the as-of date: invoices less credit notes less receipts."""
+    known = compared("<=", book.as_of)
+    amounts, currency = book.column("Receipts", "amount"), book.column("Receipts", "currency")
+    received = in_base(book, amounts, currency, (book.column("Receipts", "date"), known))
+    return invoiced(book, (book.column("Invoices", "invoice_date"), known)) - received
+
+
+def operating_cash(book: Book) -> Formula:
+    """The balances of the operating accounts."""
+    operating = equal(book.say("words.account_group.operating"))
+    amounts, currency = book.column("Accounts", "balance"), book.column("Accounts", "currency")
+    return in_base(book, amounts, currency, (book.column("Accounts", "group"), operating))

@@ -14,6 +14,7 @@ from xlcash.template.style.styles import NAMED_STYLES
 from xlcash.template.style.theme import theme
 
 A4 = 9
+CALCULATION_ENGINE = 191029  # that of Excel 2019 and later, by the files it writes
 WHOLE_SHEET = "A1:XFD1048576"  # invoice numbers are text of digits: no green triangles
 
 
@@ -30,6 +31,10 @@ class Look:
             },
             "default_row_height": t.ROW["body"], "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False,
         })  # fmt: skip
+        # Every formula is written with its value.  A program that recalculates on opening would lose them all where xlcash is missing,
+        # and Excel does so when told to, or when the file claims to come from a calculation engine older than its own.
+        self.book.set_calc_mode("auto", CALCULATION_ENGINE)
+        self.book.calc_on_load = False
         self.book.use_custom_theme(theme(language))
         self.book.set_size(1366, 728)
         self._formats: dict[tuple[Any, ...], Format] = {}

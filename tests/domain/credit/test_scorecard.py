@@ -68,9 +68,10 @@ def test_a_customer_without_a_fault_scores_100():
     assert explained()["points"].tolist() == [10, 10, 6, 6, 5, 3, 8, 22, 10, 10, 3, 4, 3, 100]
 
 
-def test_a_customer_of_whom_nothing_is_known_earns_only_what_no_change_of_management_earns():
+def test_a_customer_of_whom_nothing_is_known_earns_half_and_is_yellow():
     table = scores(customers=[["C-9", None, None, None, None, None]], statements=[], invoices=[], receipts=[])
-    assert table["score"].tolist() == [3.0]
+    assert table["score"].tolist() == [50.0], "47 for twelve missing inputs, 3 for no change of management"
+    assert table["light"].tolist() == ["words.light.yellow"]
     explanation = explained("C-9", customers=[["C-9", None, None, None, None, None]], statements=[], invoices=[], receipts=[])
     assert [said(cell) for cell in explanation["bin"]][:-1] == ["missing"] * 12 + ["no"]
 
@@ -178,8 +179,8 @@ def test_a_statement_counts_from_the_end_of_its_year():
 def test_a_blank_in_the_latest_statement_is_missing_and_not_taken_from_the_year_before():
     later = ["C-1", 2025, 200e6, 120e6, None, 60e6, 80e6, 30e6, 140e6, 300e6, 30e6]
     earlier = ["C-1", 2024, *BEST_STATEMENT[2:]]
-    assert points("current_ratio", statements=[later, earlier]) == 0.0
-    assert points("altman", statements=[later, earlier]) == 0.0
+    assert points("current_ratio", statements=[later, earlier]) == 3.0, "missing, not the 6 of the year before"
+    assert points("altman", statements=[later, earlier]) == 5.0
     assert points("debt_ratio", statements=[later, earlier]) == 6.0
 
 
@@ -192,7 +193,7 @@ def test_overdue_share_of_the_open_balance(overdue, earned):
 
 def test_a_buyer_who_owes_nothing_has_nothing_overdue():
     assert points("overdue_share") == 10.0
-    assert points("overdue_share", invoices=[], receipts=[]) == 0.0
+    assert points("overdue_share", invoices=[], receipts=[]) == 5.0, "no ledger at all: missing"
 
 
 def test_disputes_are_counted_against_the_invoices_of_a_year():

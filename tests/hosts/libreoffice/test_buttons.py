@@ -36,7 +36,7 @@ def test_refresh_forecast_twice_changes_nothing_but_says_when_cash_is_lowest(ope
 
 def test_score_customers_counts_the_lights(opened, language):
     inputs = everything(opened)
-    assert press(opened, "score_customers") == say(language, "macros.scored", customers=61, green=42, yellow=15, red=4)
+    assert press(opened, "score_customers") == say(language, "macros.scored", customers=61, green=46, yellow=11, red=4)
     assert opened.sheets.active.name == opened.names["xc_out_credit"].refers_to_range.sheet.name
     assert everything(opened) == inputs
 

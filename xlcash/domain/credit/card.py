@@ -26,6 +26,7 @@ from xlcash.language import LANGUAGES, Language, Term, find, say
 MISSING: Final = -1  # the bin of a missing input
 MISSING_KEY: Final = "missing"
 OPEN: Final = None
+MISSING_COSTS: Final = 2  # a missing input earns a half of the factor's points, rounded down: unknown is neither good nor bad. Source: own
 
 # Factor → its bins: (from, to, points) or (category, points). Source: own; the maxima add up to 100.
 DEFAULT_POINTS: Final[Mapping[str, tuple[tuple[Any, ...], ...]]] = {
@@ -65,7 +66,7 @@ def _default_rows(factor: Factor, bins: tuple[tuple[Any, ...], ...], language: L
         low, high = edges if factor.is_number else (OPEN, OPEN)
         category = "" if factor.is_number else say(language, f"{factor.words}.{edges[0]}")
         yield name, low, high, category, points
-    yield name, OPEN, OPEN, say(language, f"scorecard.{MISSING_KEY}"), 0
+    yield name, OPEN, OPEN, say(language, f"scorecard.{MISSING_KEY}"), max(points for *_, points in bins) // MISSING_COSTS
 
 
 class Bin(NamedTuple):

@@ -25,6 +25,7 @@ from xlcash.template.vba import vba_project
 CREATED: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001  fixed, so that equal builds are equal files
 TEMPLATE_AS_OF: Final = dt.date(2026, 12, 31)
 BASE_CURRENCY: Final = "CNY"
+ADDINS: Final[dict[Language, str]] = {"en": "xlcash.xlam", "zh": "xlcash-zh.xlam"}
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,4 @@ def build_templates(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         build_workbook(blank_company(language), folder / f"xlcash-{language}.xlsm", language)
-        build_addin(folder / f"xlcash-{language}.xlam", language)
+        build_addin(folder / ADDINS[language], language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlcash.template.book import Book
-from xlcash.template.formula import lookup, text, total, unless_error, when
+from xlcash.template.formula import Formula, lookup, text, total, unless_error, when
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.inputs import VALIDATED
 from xlcash.template.sheets.strips import agreement
@@ -44,7 +44,7 @@ def write(book: Book) -> None:
         "input_title": "xlcash", "input_message": book.say("sheets.score_explained.pick"), "error_type": "warning",
     })  # fmt: skip
     book.look.book.define_name("ScoredCustomer", f"={sheet.quoted}!$I$6")
-    picked = sheet.at("I6")
+    picked = Formula("ScoredCustomer", sheet.at("I6").value)
     name = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
     sheet.put("I7", unless_error(name & "", ""), look.f("xc Small", indent=1))
     tables = [book.table(table) for table in ("Customers", "Financials", "Invoices", "Receipts")]

@@ -15,7 +15,10 @@ from xlcash.hosts.libreoffice.office import Office
 from xlcash.language import LANGUAGES, say
 from xlcash.template.build import build_workbook
 
-SHEETS = ("start", "dashboard", "settings", "invoices", "forecast", "open_items", "ageing", "credit", "score_explained", "collections", "messages")
+SHEETS = (
+    "start", "dashboard", "settings", "invoices", "forecast", "open_items", "ageing", "credit", "score_explained", "collections",
+    "messages",
+)  # fmt: skip
 FOLDER = Path(__file__).parent
 
 

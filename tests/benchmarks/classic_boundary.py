@@ -83,7 +83,14 @@ def main(rows: int = 100_000) -> dict[str, float]:
     ours = seconds(lambda: call("validated", first), TABLES.clear)
     read = seconds(lambda: TABLES.table(INVOICES, first), TABLES.clear)
     known = seconds(lambda: TABLES.table(INVOICES, again), lambda: TABLES.table(INVOICES, first))
-    return {"xlwings converters s": peer, "xlcash s": ours, "ratio": peer / ours, "table read s": read, "known again s": known, "second": read / known}
+    return {
+        "xlwings converters s": peer,
+        "xlcash s": ours,
+        "ratio": peer / ours,
+        "table read s": read,
+        "known again s": known,
+        "second": read / known,
+    }
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from xlcash.domain.errors import MissingRateError
 from xlcash.domain.reading import read_table
 from xlcash.domain.tables import RATES
 
-TABLE = read_table(RATES, [["Date", "Currency", "Rate"], ["2026-06-30", "USD", 7.1], ["2026-05-31", "USD", 7.2], ["2026-07-31", "USD", 6.9]]).rows
+TABLE = read_table(
+    RATES, [["Date", "Currency", "Rate"], ["2026-06-30", "USD", 7.1], ["2026-05-31", "USD", 7.2], ["2026-07-31", "USD", 6.9]]
+).rows
 
 
 def test_the_latest_rate_up_to_the_day():

@@ -36,7 +36,7 @@ def test_excel_serial_numbers():
     # Microsoft's own example: 1 January 2008 is serial number 39448
     assert day_from_serial(39448.0) == dt.date(2008, 1, 1).toordinal() - UNIX_EPOCH
     assert serial(dt.date(2008, 1, 1)) == 39448.0
-    assert serial(dt.datetime(2008, 1, 1, 12)) == 39448.5  # noqa: DTZ001
+    assert serial(dt.datetime(2008, 1, 1, 12)) == 39448.5
     assert [day_from_serial(0.5), day_from_serial(-1.0), day_from_serial(3e6), day_from_serial(20261301.0)] == [None] * 4
 
 

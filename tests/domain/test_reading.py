@@ -45,7 +45,9 @@ def test_error_cells_come_as_codes_or_as_cell_errors():
 
 def test_words_are_understood_in_either_language_and_by_alias():
     head = ["Line", "Direction", "Amount", "Frequency", "Start"]
-    table = read_table(PLAN, [head, ["a", "支出", 1.0, "每月", 46203.0], ["b", "OUT", 1.0, "annual", 46203.0], ["c", "away", 1.0, "once", 46203.0]])
+    table = read_table(
+        PLAN, [head, ["a", "支出", 1.0, "每月", 46203.0], ["b", "OUT", 1.0, "annual", 46203.0], ["c", "away", 1.0, "once", 46203.0]]
+    )
     assert table.rows[["direction", "frequency"]].to_numpy().tolist() == [["out", "monthly"], ["out", "yearly"]]
     assert str(table.problems[0]) == "Plan, row 3: “Direction” is “away”; the row is left out until it is one of in, out."
 

@@ -57,7 +57,7 @@ def test_answers_hold_nothing_but_cells():
     )
     assert table_rows(frame, "zh") == [
         ["发票号", "价税合计", "到期日", "级别", "未收金额"],
-        ["I-1", 1.5, dt.datetime(2026, 6, 30), 1.0, CellError.VALUE],  # noqa: DTZ001
+        ["I-1", 1.5, dt.datetime(2026, 6, 30), 1.0, CellError.VALUE],
         ["未核销收款", "", "", 2.0, ""],
     ]
 

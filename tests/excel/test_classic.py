@@ -74,7 +74,7 @@ def cell_text(spec: TableSpec, key: str, cell: Any, language: Language) -> Any:
 
 
 def midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001  a worksheet's dates have no time zone
+    return dt.datetime(day.year, day.month, day.day)
 
 
 def money_columns(spec: TableSpec) -> set[int]:

@@ -91,4 +91,4 @@ def test_sheets_have_ascii_code_names_in_every_language(language: Language) -> N
 
 def test_templates_are_two_workbooks_and_two_add_ins(tmp_path: Path) -> None:
     build_templates(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["xlcash-en.xlam", "xlcash-en.xlsm", "xlcash-zh.xlam", "xlcash-zh.xlsm"]
+    assert {path.name for path in tmp_path.iterdir()} == {"xlcash-en.xlsm", "xlcash-zh.xlsm", "xlcash.xlam", "xlcash-zh.xlam"}

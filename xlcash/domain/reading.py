@@ -27,9 +27,9 @@ from xlcash.domain.dates import (
     AmbiguousDate,
     DateOrder,
     column_order,
+    could_be_read_twice,
     day_from_serial,
     day_from_text,
-    could_be_read_twice,
     resolve,
 )
 from xlcash.domain.documents import signed_invoices
@@ -124,9 +124,9 @@ class _Reader:
         if not types <= _NUMBERS:
             cells = [cell if type(cell) in _NUMBERS else self._number_of(at, cell) for at, cell in enumerate(cells)]
         values = np.full(len(cells), np.nan) if types == _BLANK else np.array(cells, dtype=np.float64)
-        for at in np.flatnonzero(np.isinf(values)):
+        for at in map(int, np.flatnonzero(np.isinf(values))):
             values[at] = np.nan
-            self.bad[int(at)] = NotAnAmountError(self.table, int(at) + 1, self.column.key, shown(cells[at]))
+            self.bad[at] = NotAnAmountError(self.table, at + 1, self.column.key, shown(cells[at]))
         blank = np.isnan(values)
         if self.column.default is not None:
             values[blank] = cast("float", self.column.default)
@@ -159,8 +159,8 @@ class _Reader:
         serials = np.array(cells, dtype=np.float64)
         plain = (serials >= 1) & (serials < LAST_SERIAL + 1)
         values = np.where(plain, np.where(plain, serials, 0).astype(np.int64) - SERIAL_OF_DAY_ZERO, _NO_DAY)
-        for at in np.flatnonzero(~plain & ~np.isnan(serials)):
-            values[at] = self._day_of(int(at), cells[at])
+        for at in map(int, np.flatnonzero(~plain & ~np.isnan(serials))):
+            values[at] = self._day_of(at, cells[at])
         return values
 
     def _days_with_text(self, cells: Cells) -> list[int]:

@@ -67,9 +67,7 @@ class DateColumn:
         return list(map((plain | others).__getitem__, self.cells))
 
 
-def read_dates(
-    path: Path, columns: Mapping[str, DateColumn], order: DateOrder | None
-) -> tuple[dict[str, list[Any]], list[Term]]:
+def read_dates(path: Path, columns: Mapping[str, DateColumn], order: DateOrder | None) -> tuple[dict[str, list[Any]], list[Term]]:
     """The cells of every date column of a file, and how their order was decided.
 
     `order` is the user's word and goes before what the columns tell.  Raises ContradictoryDatesError for a column that holds both orders,

@@ -129,4 +129,3 @@ class TooManyCellsError(RowError):
 
     def __init__(self, table: str, row: int, found: int, expected: int) -> None:
         super().__init__(table, row, found=found, expected=expected)
-

@@ -1,4 +1,7 @@
-"""Builds what stands in the repository: the templates in workbook/ and docs/functions.md.  Usage: python -m xlcash.template (at its root)."""
+"""Builds what stands in the repository: the templates in workbook/ and docs/functions.md.
+
+Usage: python -m xlcash.template (at its root).
+"""
 
 from __future__ import annotations
 

@@ -76,7 +76,9 @@ def test_a_credit_note_larger_than_its_invoice_keeps_its_rest():
 
 
 def test_a_bounced_payment_opens_the_invoice_again():
-    book = ledger([["I-1", "C", "2026-05-01", "2026-05-31", 100.0]], [["2026-06-10", "C", 100.0, "I-1"], ["2026-06-20", "C", -100.0, "I-1"]])
+    book = ledger(
+        [["I-1", "C", "2026-05-01", "2026-05-31", 100.0]], [["2026-06-10", "C", 100.0, "I-1"], ["2026-06-20", "C", -100.0, "I-1"]]
+    )
     assert still_open(book) == {"I-1": 100.0}
     assert book.settlements["amount"].tolist() == [100.0, -100.0]
 
@@ -95,7 +97,11 @@ def test_a_write_off_is_no_payment():
 
 def test_money_without_an_invoice_settles_the_earliest_due_first():
     book = ledger(
-        [["I-1", "C", "2026-04-01", "2026-06-15", 100.0], ["I-2", "C", "2026-04-02", "2026-05-15", 100.0], ["I-3", "D", "2026-01-01", None, 9.0]],
+        [
+            ["I-1", "C", "2026-04-01", "2026-06-15", 100.0],
+            ["I-2", "C", "2026-04-02", "2026-05-15", 100.0],
+            ["I-3", "D", "2026-01-01", None, 9.0],
+        ],
         [["2026-06-20", "C", 130.0]],
     )
     assert still_open(book) == {"I-1": 70.0, "I-2": 0.0, "I-3": 9.0}
@@ -166,7 +172,7 @@ def test_in_base_multiplies_each_document_by_its_own_rate():
 
 
 money = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("99999.99"), places=2).map(float)
-day = st.integers(0, 200).map(lambda n: dt.datetime(2026, 1, 1) + dt.timedelta(n))  # noqa: DTZ001
+day = st.integers(0, 200).map(lambda n: dt.datetime(2026, 1, 1) + dt.timedelta(n))
 customer = st.sampled_from("CDE")
 
 
@@ -231,6 +237,8 @@ def test_nothing_is_paid_twice_or_below_zero(book):
     settled = ledger(*book)
     frame = settled.invoices
     assert (frame["open"] >= 0).all()
-    assert (frame["amount"] - frame["credited"] - frame["paid"] - frame["written_off"]).to_numpy() == pytest.approx(frame["open"].to_numpy())
+    assert (frame["amount"] - frame["credited"] - frame["paid"] - frame["written_off"]).to_numpy() == pytest.approx(
+        frame["open"].to_numpy()
+    )
     parts = settled.settlements.groupby("at")["amount"].sum().reindex(range(len(frame)), fill_value=0.0)
     assert parts.to_numpy() == pytest.approx((frame["amount"] - frame["open"]).to_numpy(), abs=0.001)

@@ -58,8 +58,10 @@ def test_missing_column_in_chinese():
         ),
         (
             [2.6312000000012e19, "C-1", "2026-05-02", None, 5.0],
-            "Invoices, row 2: “Invoice” is 26312000000012001280, a number too long for Excel to keep; format the column as text and enter "
-            "it again. The row is left out.",
+            (
+                "Invoices, row 2: “Invoice” is 26312000000012001280, a number too long for Excel to keep; format the column as text and "
+                "enter it again. The row is left out."
+            ),
         ),
     ],
 )  # fmt: skip
@@ -72,7 +74,9 @@ def test_a_bad_row_is_told_and_the_good_one_answered(row, sentence):
 
 
 def test_two_bad_rows_are_both_told():
-    assert len(sentences([HEAD, ["I-1", "C", "x", "2026-05-31", 1.0], GOOD[:4] + ["y"], ["I-3", "C", "2026-05-01", "2026-05-31", 1.0]])) == 2
+    assert (
+        len(sentences([HEAD, ["I-1", "C", "x", "2026-05-31", 1.0], [*GOOD[:4], "y"], ["I-3", "C", "2026-05-01", "2026-05-31", 1.0]])) == 2
+    )
 
 
 def test_a_negative_invoice_is_a_contradiction_and_a_negative_amount_without_type_a_credit_note():
@@ -116,7 +120,9 @@ def test_thirty_extra_columns_are_left_alone():
 
 
 def test_headers_in_the_other_language_answer_in_it():
-    table = xc_open_items([["价税合计", "开票日期", "到期日", "客户编号", "发票号"], [100.0, "2026-05-01", "2026-05-31", "甲", "I-1"]], RECEIPTS, AS_OF)
+    table = xc_open_items(
+        [["价税合计", "开票日期", "到期日", "客户编号", "发票号"], [100.0, "2026-05-01", "2026-05-31", "甲", "I-1"]], RECEIPTS, AS_OF
+    )
     assert table[0][0] == "发票号"
     assert dict(zip(table[0], table[1], strict=True))["未收金额"] == 100.0
 

@@ -49,8 +49,8 @@ def test_worklist_counts_the_steps_due(opened, language):
 def test_set_as_of_moves_every_result_and_fits_its_block(opened, language):
     items = len(values(opened, "xc_out_open_items"))
     assert press(opened, "set_as_of", "2026-05-31") == say(language, "macros.as_of_set", as_of="2026-05-31")
-    assert opened.names["AsOf"].refers_to_range.value == dt.datetime(2026, 5, 31)  # noqa: DTZ001
-    assert values(opened, "xc_out_forecast")[1][0] == dt.datetime(2026, 6, 1)  # noqa: DTZ001
+    assert opened.names["AsOf"].refers_to_range.value == dt.datetime(2026, 5, 31)
+    assert values(opened, "xc_out_forecast")[1][0] == dt.datetime(2026, 6, 1)
     assert len(values(opened, "xc_out_open_items")) != items
     press(opened, "set_as_of", "2026-06-30")
     assert len(values(opened, "xc_out_open_items")) == items

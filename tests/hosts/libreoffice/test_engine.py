@@ -17,7 +17,7 @@ from xlcash.hosts.libreoffice.office import Office
 
 
 def moment(*parts: int) -> dt.datetime:
-    return dt.datetime(*parts)  # noqa: DTZ001  a worksheet's dates have no time zone
+    return dt.datetime(*parts)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import pytest
 
 from tests.hosts.libreoffice.recalculation import compare, formula_cells
 from tests.hosts.ooxml.validator import validate
-from xlcash.excel.macros import press
 from xlcash.excel.functions import FUNCTIONS
+from xlcash.excel.macros import press
 from xlcash.language import LANGUAGES
 
 BUILT = [(kind, language) for kind in ("demo", "empty") for language in LANGUAGES]
@@ -32,7 +32,11 @@ def test_every_function_stands_in_the_workbook(workbooks, language):
 
 def test_both_languages_hold_the_same_formulas(workbooks):
     english, chinese = (
-        [(cell.row, cell.column, cell.formula) for cell in formula_cells(workbooks["demo", language]) if cell.formula.lstrip("=").startswith("XC_")]
+        [
+            (cell.row, cell.column, cell.formula)
+            for cell in formula_cells(workbooks["demo", language])
+            if cell.formula.lstrip("=").startswith("XC_")
+        ]
         for language in LANGUAGES
     )
     assert english == chinese

@@ -106,5 +106,3 @@ def within(quantiles: Money, expected: Money, total: Money | float) -> tuple[Mon
     """
     low, high = np.clip(quantiles, 0.0, total)
     return np.minimum(low, expected), np.maximum(high, expected)
-
-

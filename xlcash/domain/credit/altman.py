@@ -26,7 +26,8 @@ def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """
     part, whole = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
     with np.errstate(over="ignore"):  # a whole next to nothing makes the ratio infinite, and a bin without an end takes it
-        return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+        shares: npt.NDArray[np.float64] = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return shares
 
 
 def z_double_prime(financials: pd.DataFrame) -> npt.NDArray[np.float64]:

@@ -77,7 +77,8 @@ class Bin(NamedTuple):
 
     def fits(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         known = ~np.isnan(values)
-        return known & (np.isnan(self.low) | (values >= self.low)) & (np.isnan(self.high) | (values < self.high))
+        fits: npt.NDArray[np.bool_] = known & (np.isnan(self.low) | (values >= self.low)) & (np.isnan(self.high) | (values < self.high))
+        return fits
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def card_notices(scorecard: Table) -> list[RowError]:
     allowed = [say(scorecard.language, f"scorecard.factors.{key}") for key in FACTORS]
     return [
         UnknownWordError("Scorecard", int(row), "factor", name, allowed)
-        for row, name in scorecard.rows["factor"].items()
+        for row, name in zip(scorecard.rows.index, scorecard.rows["factor"], strict=True)
         if normal_header(name) not in factor_keys()
     ]
 

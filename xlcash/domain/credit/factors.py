@@ -58,7 +58,7 @@ def _balances(ledger: Ledger, codes: pd.Index[Any]) -> pd.DataFrame:
     age = (np.datetime64(ledger.as_of) - invoices["invoice_date"].to_numpy().astype("datetime64[D]")).astype(np.int64)
 
     def summed(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-        return np.bincount(at[known], weights=values[known].astype(np.float64), minlength=len(codes))
+        return np.bincount(at[known], weights=values[known].astype(np.float64), minlength=len(codes)).astype(np.float64)
 
     return pd.DataFrame(
         {

@@ -122,7 +122,7 @@ def _assess(customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, s
     card = read_card(scorecard)
     maxima = np.array([row.maximum for row in card])
     if maxima.sum() < LEAST_MAXIMUM:
-        raise NoPointsError()
+        raise NoPointsError
     facts = facts_of(customers, financials, ledger, as_of=as_of)
     values = [row.factor.values(facts) for row in card]
     places = [row.places(column) for row, column in zip(card, values, strict=True)]

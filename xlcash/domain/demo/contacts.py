@@ -74,15 +74,16 @@ def _overdue(ledger: Ledger) -> pd.DataFrame:
 
 def _steps(overdue: pd.DataFrame) -> Iterator[dict[str, Any]]:
     by_code = {profile.code: profile for profile in profiles()}
-    for invoice in overdue.itertuples():
-        profile = by_code[invoice.customer]
+    columns = overdue["invoice"], overdue["customer"], overdue["due_date"].to_numpy().astype("datetime64[D]").astype(object)
+    for invoice, customer, due in zip(*columns, strict=True):
+        profile = by_code[customer]
         for level, _, day, action, _ in DEFAULT_STEPS[profile.ladder]:
-            done_on = working_day(invoice.due_date.date() + dt.timedelta(days=int(day)))
+            done_on = working_day(due + dt.timedelta(days=int(day)))
             if done_on > DONE_UNTIL:
                 break
             channel, result, by = _DONE_BY[action]
             yield {
-                "date": done_on, "customer": invoice.customer, "invoice": invoice.invoice, "level": level,
+                "date": done_on, "customer": customer, "invoice": invoice, "level": level,
                 "channel": channel, "result": result, "by": profile.region if by == "sales" else by,
             }  # fmt: skip
 

@@ -88,7 +88,7 @@ def _month(dates: pd.Series[Any]) -> npt.NDArray[np.int64]:
 
 def _by_month(frame: pd.DataFrame, dated: str, amounts: Amounts, currency: str) -> Amounts:
     own = (frame["currency"] == currency).to_numpy()
-    return np.bincount(_month(frame[dated])[own], amounts[own], MONTHS)
+    return np.bincount(_month(frame[dated])[own], amounts[own], MONTHS).astype(np.float64)
 
 
 def _sales(invoices: pd.DataFrame, rate: Amounts) -> Amounts:

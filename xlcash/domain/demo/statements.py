@@ -29,7 +29,7 @@ TIMES_BOUGHT: Final = (20, 90)  # a customer's own sales, in times of what it bu
 def statements_table() -> pd.DataFrame:
     """The table Financials: two years of every customer that gave its statements, in whole thousands of CNY."""
     chance = random("statements")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for profile in profiles():
         times = float(chance.uniform(*TIMES_BOUGHT))
         wobbles = 1 + WOBBLE * (2 * chance.random(7) - 1)

@@ -216,7 +216,8 @@ class _Book:
 
 def units(amounts: pd.Series[Any]) -> Units:
     """Amounts in whole ten-thousandths."""
-    return np.rint(amounts.to_numpy(dtype=np.float64) * UNITS).astype(np.int64)
+    whole: Units = np.rint(amounts.to_numpy(dtype=np.float64) * UNITS).astype(np.int64)
+    return whole
 
 
 def days(dates: pd.Series[Any]) -> Days:

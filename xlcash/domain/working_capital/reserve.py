@@ -16,9 +16,7 @@ from xlcash.domain.policy import Policy
 from xlcash.language import Term
 
 
-def reserve(
-    accounts: pd.DataFrame, monthly: pd.DataFrame, policy: Policy, *, factors: Mapping[str, float] | None = None
-) -> pd.DataFrame:
+def reserve(accounts: pd.DataFrame, monthly: pd.DataFrame, policy: Policy, *, factors: Mapping[str, float] | None = None) -> pd.DataFrame:
     """The cash held against the two reserve rules, in the base currency: one row a rule.
 
     Rule 1: 3 months of fixed cost (`target_low` = `target_high`).  Rule 2: 1.5 to 2 times the monthly operating cost.  The numbers are

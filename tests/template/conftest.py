@@ -7,12 +7,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from xlcash.language import LANGUAGES, Language
 from xlcash.template.addin import CREATED
 from xlcash.template.package import finish
 from xlcash.template.ribbon import ribbon_parts
+from xlcash.template.style.grid import UnpackedWorkbook
 from xlcash.template.vba import vba_project
 
 CODE_NAMES = ("Start", "Invoices", "Ageing")
@@ -26,14 +26,13 @@ def language(request: pytest.FixtureRequest) -> Language:
 @pytest.fixture
 def build(language: Language) -> Callable[[Path], Path]:
     def built(path: Path) -> Path:
-        workbook = xlsxwriter.Workbook(str(path))
+        workbook = UnpackedWorkbook()
         workbook.set_properties({"created": CREATED})
         workbook.set_vba_name()
         for name in CODE_NAMES:
             workbook.add_worksheet(name).set_vba_name(name)
         workbook.add_vba_project(BytesIO(vba_project(language, CODE_NAMES)), is_stream=True)
-        workbook.close()
-        finish(path, ribbon=ribbon_parts(language))
+        finish(workbook, path, ribbon=ribbon_parts(language))
         return path
 
     return built

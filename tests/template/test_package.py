@@ -14,7 +14,6 @@ from tests.hosts.ooxml.validator import validate
 from xlcash.language import Language, say
 from xlcash.template import package
 from xlcash.template.addin import build_addin
-from xlcash.template.package import finish
 from xlcash.template.ribbon import ribbon_parts
 
 Build = Callable[[Path], Path]
@@ -48,7 +47,7 @@ def test_no_half_written_file_is_left(build: Build, tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(package, "_write", fails)
     with pytest.raises(OSError, match="disk full"):
-        finish(book, ribbon=ribbon_parts("en"))
+        build(book)
     assert book.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsm"]
 

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import pytest
-
 from xlcash.excel.macros import MACROS, press
 from xlcash.language import say
 from xlcash.template.ribbon import BUTTONS
@@ -56,13 +54,13 @@ def test_set_as_of_moves_every_result_and_fits_its_block(opened, language):
     assert len(values(opened, "xc_out_open_items")) == items
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2026-02-30", "=1+1", ""])
-def test_a_text_that_is_no_date_changes_nothing_and_is_said(opened, text):
+def test_a_text_that_is_no_date_changes_nothing_and_is_said(opened):
     before = opened.names["AsOf"].refers_to_range.value
-    said = press(opened, "set_as_of", text)
-    assert opened.names["AsOf"].refers_to_range.value == before
-    assert opened.app.impl.alerts[-1].prompt == said
-    assert "AsOf" in said
+    for text in ("yesterday", "2026-02-30", "=1+1", ""):
+        said = press(opened, "set_as_of", text)
+        assert opened.names["AsOf"].refers_to_range.value == before
+        assert opened.app.impl.alerts[-1].prompt == said
+        assert "AsOf" in said
 
 
 def test_explain_tells_inputs_settings_and_for_a_score_its_points(opened, language):

@@ -31,15 +31,14 @@ def test_every_function_stands_in_the_workbook(workbooks, language):
 
 
 def test_both_languages_hold_the_same_formulas(workbooks):
-    english, chinese = (
-        [
-            (cell.row, cell.column, cell.formula)
-            for cell in formula_cells(workbooks["demo", language])
-            if cell.formula.lstrip("=").startswith("XC_")
-        ]
-        for language in LANGUAGES
-    )
+    english, chinese = (_calls(workbooks["demo", language]) for language in LANGUAGES)
     assert english == chinese
+
+
+def _calls(path):
+    """Every cell that calls a worksheet function; the names of sheets, which differ by language, left out."""
+    cells = [cell for cell in formula_cells(path) if cell.formula.lstrip("=").startswith("XC_")]
+    return [(cell.row, cell.column, re.sub(r"('[^']+'|[^(,!]+)!", "", cell.formula)) for cell in cells]
 
 
 def test_an_input_changed_in_the_spreadsheet_is_followed_by_its_results(opened):

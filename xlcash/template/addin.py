@@ -11,12 +11,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-import xlsxwriter
-
 import xlcash
 from xlcash.language import Language, say
 from xlcash.template.package import finish
 from xlcash.template.ribbon import ribbon_parts
+from xlcash.template.style.grid import UnpackedWorkbook
 from xlcash.template.vba import vba_project
 
 CREATED: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001  fixed, so that equal builds are equal files
@@ -25,7 +24,7 @@ _SHEET: Final = "xlcash"
 
 def build_addin(path: Path, language: Language = "en") -> None:
     """Write the add-in. Excel needs one sheet in it and never shows it."""
-    workbook = xlsxwriter.Workbook(str(path))
+    workbook = UnpackedWorkbook()
     workbook.set_properties({
         "title": "xlcash",
         "comments": f"{say(language, 'ribbon.addin')} {xlcash.__version__}",
@@ -38,5 +37,4 @@ def build_addin(path: Path, language: Language = "en") -> None:
     sheet.write(0, 0, "xlcash")
     sheet.write(0, 1, xlcash.__version__)
     workbook.add_vba_project(BytesIO(vba_project(language, [_SHEET])), is_stream=True)
-    workbook.close()
-    finish(path, ribbon=ribbon_parts(language), kind="xlam")
+    finish(workbook, path, ribbon=ribbon_parts(language), kind="xlam")

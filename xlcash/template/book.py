@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from xlcash.domain.company import Company, table_cells
@@ -23,13 +22,14 @@ _FUNCTION: Final = {function.name: function for function in FUNCTIONS}
 class Book:
     """Everything a sheet's writer needs: `look`, `company`, the table cells, the other sheets and their spills."""
 
-    def __init__(self, path: Path, company: Company, language: Language) -> None:
-        self.look = Look(path, language)
+    def __init__(self, company: Company, language: Language) -> None:
+        self.look = Look(language)
         self.language = language
         self.company = company
         self.tables: Mapping[str, list[list[Any]]] = {name: table_cells(company, name, language) for name in SPECS}
         self.sheets: dict[str, Sheet] = {}
         self.spills: dict[str, Spill] = {}
+        self._ranges: dict[tuple[str, str], Range] = {}
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,10 +78,11 @@ class Book:
 
     def column(self, table: str, key: str) -> Range:
         """A column of an input table."""
-        return self._columns(table, key)
+        if (table, key) not in self._ranges:
+            self._ranges[table, key] = self._range(table, key)
+        return self._ranges[table, key]
 
-    @functools.cache  # noqa: B019  lives as long as the build
-    def _columns(self, table: str, key: str) -> Range:
+    def _range(self, table: str, key: str) -> Range:
         spec = SPECS[table]
         place = [column.key for column in spec.columns].index(key)
         cells = [serial(cell) if isinstance(cell, dt.date) else cell for cell in (row[place] for row in self.tables[table][1:])]
@@ -100,4 +101,3 @@ class Book:
         said = text(words or f"{self.tab(to)} ›")
         place = text(f"#'{self.tab(to)}'!A1")
         return Formula(f"HYPERLINK({place.text},{said.text})", said.value)
-

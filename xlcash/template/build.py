@@ -37,7 +37,7 @@ class BuildResult:
 
 def build_workbook(made_of: Company, path: Path, language: Language, progress: Callable[[str], None] | None = None) -> BuildResult:
     """Write the workbook of a company. `progress` is told the name of each sheet as its writing begins, last that of the file."""
-    book = Book(path, made_of, language)
+    book = Book(made_of, language)
     for key, kind in KINDS.items():
         book.sheets[key] = Sheet(book, key, kind)
         book.sheets[key].grid.set_vba_name(code_name(key))
@@ -47,8 +47,8 @@ def build_workbook(made_of: Company, path: Path, language: Language, progress: C
         write(book)
     if progress is not None:
         progress(path.name)
-    _close(book, made_of.name, language)
-    finish(path, ribbon=ribbon_parts(language))
+    _complete(book, made_of.name, language)
+    finish(book.look.book, path, ribbon=ribbon_parts(language))
     return BuildResult({key: spill.rows for key, spill in book.spills.items()})
 
 
@@ -61,13 +61,12 @@ def code_name(key: str) -> str:
     return "".join(part.capitalize() for part in key.split("_")) + "Sheet"
 
 
-def _close(book: Book, title: str, language: Language) -> None:
+def _complete(book: Book, title: str, language: Language) -> None:
     workbook = book.look.book
     workbook.set_properties({"title": title, "subject": say(language, "sheets.dashboard.title"), "author": "xlcash", "created": CREATED})
     workbook.set_vba_name()
     workbook.add_vba_project(BytesIO(vba_project(language, [code_name(key) for key in KINDS])), is_stream=True)
     book.sheets["start"].grid.activate()
-    workbook.close()
 
 
 def blank_company(language: Language) -> Company:

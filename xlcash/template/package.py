@@ -1,13 +1,15 @@
-"""The last pass over a built workbook: the ribbon goes in, and everything that would differ between two builds goes out."""
+"""The package of a built workbook: the ribbon goes in, and nothing that would differ between two builds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Literal, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlcash.template.ribbon import RibbonPart
+from xlcash.template.style.grid import UnpackedWorkbook
 
 Kind: TypeAlias = Literal["xlsm", "xlam"]
 
@@ -18,24 +20,28 @@ _TEMPLATE_TYPE: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE: Final = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
-def finish(path: Path, *, ribbon: Sequence[RibbonPart], kind: Kind = "xlsm") -> None:
-    """Give the workbook at `path`, written by XlsxWriter with a VBA project, its ribbon and its kind, in place.
+def finish(workbook: UnpackedWorkbook, path: Path, *, ribbon: Sequence[RibbonPart], kind: Kind = "xlsm") -> None:
+    """Close a workbook with a VBA project and write it to `path`, with its ribbon and of its kind.
 
-    Order, dates and compression are fixed, so that equal content gives equal bytes (with the same zlib).  The file is replaced in one
-    step: a workbook is there whole or not at all.
+    Order, dates and compression are fixed, so that equal content gives equal bytes (with the same zlib).  The file is put in its place in
+    one step: a workbook is there whole or not at all.
     """
-    with ZipFile(path) as package:
-        parts = {info.filename: package.read(info) for info in package.infolist()}
-    parts["_rels/.rels"] = _with_relationships(parts["_rels/.rels"], ribbon)
-    parts |= {part.name: part.xml for part in ribbon}
-    if kind == "xlam":
-        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(_TEMPLATE_TYPE, _ADDIN_TYPE)
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        _write(unfinished, parts)
+        with TemporaryDirectory() as folder:
+            _write(unfinished, _changed(workbook.unpack(Path(folder)), ribbon, kind))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _changed(parts: Mapping[str, Path], ribbon: Sequence[RibbonPart], kind: Kind) -> dict[str, Path | bytes]:
+    """The parts with the ribbon among them, those that speak of it or of the kind rewritten."""
+    rewritten = {"_rels/.rels": _with_relationships(parts["_rels/.rels"].read_bytes(), ribbon)}
+    if kind == "xlam":
+        types = parts["[Content_Types].xml"].read_bytes()
+        rewritten["[Content_Types].xml"] = types.replace(_TEMPLATE_TYPE, _ADDIN_TYPE)
+    return {**parts, **rewritten, **{part.name: part.xml for part in ribbon}}
 
 
 def _with_relationships(rels: bytes, ribbon: Sequence[RibbonPart]) -> bytes:
@@ -45,10 +51,10 @@ def _with_relationships(rels: bytes, ribbon: Sequence[RibbonPart]) -> bytes:
     return rels.replace(b"</Relationships>", "".join(added).encode() + b"</Relationships>")
 
 
-def _write(path: Path, parts: dict[str, bytes]) -> None:
+def _write(path: Path, parts: Mapping[str, Path | bytes]) -> None:
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=COMPRESSION_LEVEL) as package:
-        for name, content in parts.items():
+        for name, part in parts.items():
             info = ZipInfo(name, EARLIEST)
             info.compress_type = ZIP_DEFLATED
             info.create_system = 0  # otherwise it tells on which system the file was built
-            package.writestr(info, content, compresslevel=COMPRESSION_LEVEL)
+            package.writestr(info, part if isinstance(part, bytes) else part.read_bytes(), compresslevel=COMPRESSION_LEVEL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.format import Format
@@ -42,9 +42,15 @@ class Spill:
     col: int
     columns: tuple[Column, ...]
     rows: list[list[Any]]
+    _ranges: dict[tuple[str, int], Range] = field(default_factory=dict)
 
     def column(self, key: str, rows: int = BELOW) -> Range:
         """A column below its header, as far as the spill may ever reach."""
+        if (key, rows) not in self._ranges:
+            self._ranges[key, rows] = self._range(key, rows)
+        return self._ranges[key, rows]
+
+    def _range(self, key: str, rows: int) -> Range:
         at = self._place(key)
         name = xl_col_to_name(self.col + at)
         cells = [plain(row[at]) for row in self.rows[1 : rows + 1]] if self.answered else []
@@ -113,10 +119,8 @@ class Sheet:
         row, col = xl_cell_to_rowcol(place)
         cells = [value for (value,) in formula.value]
         self.grid.array((row, col, row + len(cells) - 1, col), formula.formula, cells[0], form, spills=True)
-        self._values[row, col] = cells[0]
-        for down, value in enumerate(cells[1:], 1):
-            self._values[row + down, col] = value
-            self._constant(row + down, col, value, form)
+        self._values |= {(at, col): value for at, value in enumerate(cells, row)}
+        self.grid.block(row + 1, col, [cells[1:]], [form])
 
     def single_array(self, row: int, col: int, formula: Formula) -> None:
         """One cell whose formula looks at whole ranges (entered with Ctrl+Shift+Enter in older programs)."""
@@ -188,9 +192,7 @@ class Sheet:
         for at, value in enumerate(rows[0][1:], 1):
             number = columns[at].number if at < len(columns) else "text"
             self._constant(row, col + at, value, self.book.look.head(self.kind, col + at, number))
-        for down, cells in enumerate(rows[1:], 1):
-            for at, value in enumerate(cells):
-                self._constant(row + down, col + at, value, None)
+        self.grid.block(row + 1, col, list(zip(*rows[1:], strict=True)), [None] * len(rows[0]))
         self.book.look.book.define_name(f"xc_out_{key}", f"={self.quoted}!{xl_rowcol_to_cell(row, col, row_abs=True, col_abs=True)}")
         spill = Spill(self, row, col, tuple(columns), rows)
         self.book.spills[key] = spill
@@ -206,4 +208,3 @@ class Sheet:
     @property
     def rules(self) -> Rules:
         return Rules(self.book.look, self.grid)
-

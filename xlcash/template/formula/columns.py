@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xlcash.domain.errors import CellError
 from xlcash.template.formula.core import Formula, Operand, literal, text
@@ -20,6 +24,43 @@ class Range:
     text: str
     cells: Sequence[Value]
     rows: int
+
+    @functools.cached_property
+    def numbers(self) -> list[float]:
+        return numbers_of(self.cells)
+
+    @functools.cached_property
+    def error(self) -> CellError | None:
+        return first_error(*self.cells)
+
+    def passing(self, criterion: Criterion) -> NDArray[np.bool_]:
+        """Which cells a criterion lets through. It is asked once for each different value: a currency column has few."""
+        values, which = self._different
+        return np.fromiter(map(criterion.passes, values), np.bool_, len(values))[which]
+
+    def total_at(self, places: NDArray[np.intp]) -> Value:
+        """The sum of the numbers among some cells; the first error among them instead."""
+        amounts, holds_number = self._amounts
+        if self.error is not None:
+            error = first_error(*(self.cells[at] for at in places.tolist()))
+            if error is not None:
+                return error
+        return math.fsum(amounts[places][holds_number[places]].tolist())
+
+    @functools.cached_property
+    def _different(self) -> tuple[list[Value], NDArray[np.intp]]:
+        """The different values, and which of them each cell holds; TRUE and 1 differ."""
+        places: dict[tuple[type, Value], int] = {}
+        which = np.fromiter((places.setdefault((cell.__class__, cell), len(places)) for cell in self.cells), np.intp, len(self.cells))
+        return [value for _, value in places], which
+
+    @functools.cached_property
+    def _amounts(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """The cells as numbers, and where they are numbers."""
+        holds_number = np.fromiter(map(is_numeric, self.cells), np.bool_, len(self.cells))
+        amounts = np.zeros(len(self.cells))
+        amounts[holds_number] = self.numbers
+        return amounts, holds_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +93,7 @@ def filled(column: Range) -> Formula:
 
 def numbers_in(column: Range) -> Formula:
     """COUNT."""
-    return Formula(f"COUNT({column.text})", float(len(numbers_of(column.cells))))
+    return Formula(f"COUNT({column.text})", float(len(column.numbers)))
 
 
 def index(column: Range, place: Formula) -> Formula:
@@ -84,8 +125,8 @@ def count_where(*conditions: tuple[Range, Criterion]) -> Formula:
 
 def total_where(column: Range, *conditions: tuple[Range, Criterion]) -> Formula:
     """SUMIFS."""
-    cells = [column.cells[at] for at in _passing(conditions) if at < len(column.cells)]
-    value = first_error(*cells) or math.fsum(numbers_of(cells))
+    places = _passing(conditions)
+    value = column.total_at(places[places < len(column.cells)])
     return Formula(f"SUMIFS({column.text},{_conditions(conditions)})", value)
 
 
@@ -130,20 +171,18 @@ def for_each(keys: Range, body: str, compute: Callable[[Value], Value]) -> Formu
 
 
 def _over(name: str, column: Range, compute: Callable[[list[float]], float]) -> Formula:
-    return Formula(f"{name}({column.text})", first_error(*column.cells) or float(compute(numbers_of(column.cells))))
+    return Formula(f"{name}({column.text})", column.error or float(compute(column.numbers)))
 
 
 def _conditions(conditions: Sequence[tuple[Range, Criterion]]) -> str:
     return ",".join(f"{column.text},{criterion.text}" for column, criterion in conditions)
 
 
-def _passing(conditions: Sequence[tuple[Range, Criterion]]) -> list[int]:
-    first, *others = conditions
-    places = [at for at, cell in enumerate(first[0].cells) if first[1].passes(cell)]
-    for column, criterion in others:
-        cells = column.cells
-        places = [at for at in places if at < len(cells) and criterion.passes(cells[at])]
-    return places
+def _passing(conditions: Sequence[tuple[Range, Criterion]]) -> NDArray[np.intp]:
+    """The places that pass every condition, as far as all the columns reach."""
+    reach = min(len(column.cells) for column, _ in conditions)
+    passing: NDArray[np.intp] = np.flatnonzero(np.all([column.passing(criterion)[:reach] for column, criterion in conditions], axis=0))
+    return passing
 
 
 _SIGNS: Final[dict[str, Callable[[Any, Any], bool]]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import Any, Final
 
 from xlsxwriter.format import Format
@@ -109,27 +108,9 @@ def add_table(sheet: Sheet, name: str, rows: int, columns: list[dict[str, Any]])
 
 
 def write_rows(grid: Grid, rows: Sequence[Sequence[Any]], formats: Sequence[Format]) -> None:
-    """The table's rows, column by column: text as text, whatever it begins with. An empty table keeps one blank row."""
-    first = HEAD + 1
-    for col, (cells, form) in enumerate(zip(zip(*rows, strict=True) if rows else repeat([None]), formats, strict=False), 1):
-        for row, cell in enumerate(cells, first):
-            kind = type(cell)
-            if kind is str:
-                grid.write_string(row, col, cell, form)
-            elif kind is float:
-                grid.write_number(row, col, cell, form)
-            elif cell is None:
-                grid.write_blank(row, col, None, form)
-            else:
-                _WRITERS[kind](grid, row, col, cell, form)
-
-
-_WRITERS: Final[Mapping[type, Callable[[Grid, int, int, Any, Format], object]]] = {
-    dt.datetime: lambda grid, row, col, cell, form: grid.write_datetime(row, col, cell, form),
-    dt.date: lambda grid, row, col, cell, form: grid.write_datetime(row, col, cell, form),
-    int: lambda grid, row, col, cell, form: grid.write_number(row, col, cell, form),
-    bool: lambda grid, row, col, cell, form: grid.write_boolean(row, col, cell, form),
-}
+    """The table's rows: text as text, whatever it begins with. An empty table keeps one blank row."""
+    columns = list(zip(*rows, strict=True)) if rows else [[None]] * len(formats)
+    grid.block(HEAD + 1, 1, columns, formats)
 
 
 def _stars(sheet: Sheet, spec: TableSpec, columns: Sequence[Column]) -> None:
@@ -167,5 +148,3 @@ def _rule(book: Book, form: Form, key: str) -> dict[str, Any]:
         return {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "xlcash",
                 "error_message": said("sheets.validation.positive")}  # fmt: skip
     return {}
-
-

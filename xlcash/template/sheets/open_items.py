@@ -28,5 +28,3 @@ def write(book: Book) -> None:
     sheet.strip(book.facts(owed, as_of_fact(book, own_currency=True)))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(HEAD + len(spill.rows), len(COLUMNS))
-
-

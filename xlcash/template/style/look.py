@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -21,11 +20,11 @@ WHOLE_SHEET = "A1:XFD1048576"  # invoice numbers are text of digits: no green tr
 class Look:
     """A workbook that wears the look; `f(style, number, **more)` gives a format bound to a named style."""
 
-    def __init__(self, path: Path, language: Language) -> None:
+    def __init__(self, language: Language) -> None:
         self.language = language
         self.number = t.NUMBER[language]
         self.unit = t.UNIT[language]
-        self.book = StyledWorkbook(str(path), {
+        self.book = StyledWorkbook({
             "default_format_properties": {
                 "font_name": t.FAMILY[language], "font_size": t.BODY, "font_color": t.INK, "valign": "vcenter",
             },

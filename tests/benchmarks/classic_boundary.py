@@ -28,6 +28,7 @@ from xlwings.com_server import XLPython  # noqa: E402
 from xlcash.domain.tables import INVOICES  # noqa: E402
 from xlcash.excel.cells import TABLES, rows_of, table_rows  # noqa: E402
 from xlcash.excel.classic import expose  # noqa: E402
+from xlcash.excel.ledgers import LEDGERS  # noqa: E402
 
 HEAD = ("Invoice", "Customer", "Invoice date", "Due date", "Amount", "Currency", "Type", "Disputed")
 ROUNDS = 5
@@ -72,24 +73,48 @@ def seconds(work: Callable[[], Any], before: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
+def receipts(rows: int) -> tuple[tuple[Any, ...], ...]:
+    """A receipt for nine invoices of ten, 20 days after the invoice."""
+    body = ((day(i % 700 + 20), f"C-{i % 1000:04d}", 100.0, f"I{i:07d}") for i in range(rows) if i % 10)
+    return (("Date", "Customer", "Amount", "Invoice"), *body)
+
+
 def main(rows: int = 100_000) -> dict[str, float]:
     server, first, again = XLPython(), ledger(rows), ledger(rows)
+    paid, paid_again = receipts(rows), receipts(rows)
 
-    def call(function: str, cells: Any) -> Any:
-        return server.CallUDF(__name__, function, (excel.Range(cells),), None, excel.Range(None))
+    def call(function: str, *tables: Any, module: str = __name__) -> Any:
+        return server.CallUDF(module, function, (*map(excel.Range, tables),), None, excel.Range(None))
+
+    def formula(name: str, *tables: Any) -> Any:
+        cells = (*map(excel.Range, tables), day(700))
+        return server.CallUDF("xlcash.excel.functions", name, cells, None, excel.Range(None))
+
+    def forget() -> None:
+        TABLES.clear()
+        LEDGERS.clear()
+
+    def first_formula() -> None:
+        forget()
+        formula("xc_ageing", first, paid)
 
     assert [list(row) for row in call("validated", first)] == [list(row) for row in call("converted", first)]
     peer = seconds(lambda: call("converted", first), lambda: None)
-    ours = seconds(lambda: call("validated", first), TABLES.clear)
-    read = seconds(lambda: TABLES.table(INVOICES, first), TABLES.clear)
+    ours = seconds(lambda: call("validated", first), forget)
+    read = seconds(lambda: TABLES.table(INVOICES, first), forget)
     known = seconds(lambda: TABLES.table(INVOICES, again), lambda: TABLES.table(INVOICES, first))
+    ageing = seconds(lambda: formula("xc_ageing", first, paid), forget)
+    second = seconds(lambda: formula("xc_payment_behaviour", again, paid_again), first_formula)
     return {
         "xlwings converters s": peer,
         "xlcash s": ours,
         "ratio": peer / ours,
         "table read s": read,
         "known again s": known,
-        "second": read / known,
+        "known ratio": read / known,
+        "first formula s": ageing,
+        "second formula s": second,
+        "second ratio": ageing / second,
     }
 
 

@@ -11,7 +11,7 @@ from xlcash.domain.ledger.settlement import Ledger, in_base, settle
 from xlcash.domain.tables import Table
 
 REMEMBERED_LEDGERS: Final = 16
-_LEDGERS: OrderedDict[tuple[object, ...], tuple[tuple[Table | None, ...], Ledger]] = OrderedDict()
+LEDGERS: OrderedDict[tuple[object, ...], tuple[tuple[Table | None, ...], Ledger]] = OrderedDict()
 
 
 def ledger_of(
@@ -21,18 +21,21 @@ def ledger_of(
     """The settled ledger, its money in the base currency unless `convert` is off.
 
     The tables are known again by identity (`excel.cells.TABLES` gives the same Table for the same content), so they are kept alive here.
+    Settling is the dear part and does not depend on rates: a ledger is settled once and converted from there.
     """
-    tables = (invoices, receipts, customers, rates)
+    tables = (invoices, receipts, customers, rates) if convert else (invoices, receipts, customers)
     key = (*map(id, tables), as_of, allocation, base, convert)
-    if key in _LEDGERS:
-        _LEDGERS.move_to_end(key)
-        return _LEDGERS[key][1]
-    terms = None if customers is None else customers.rows
-    ledger = settle(invoices.rows, receipts.rows, as_of=as_of, allocation=allocation, customers=terms)
+    if key in LEDGERS:
+        LEDGERS.move_to_end(key)
+        return LEDGERS[key][1]
     if convert:
-        used = [*ledger.invoices["currency"].unique(), *ledger.credits["currency"].unique()]
-        ledger = in_base(ledger, factors(used, None if rates is None else rates.rows, as_of=as_of, base=base))
-    _LEDGERS[key] = (tables, ledger)
-    if len(_LEDGERS) > REMEMBERED_LEDGERS:
-        _LEDGERS.popitem(last=False)
+        settled = ledger_of(invoices, receipts, as_of, allocation=allocation, customers=customers, convert=False)
+        used = [*settled.invoices["currency"].unique(), *settled.credits["currency"].unique()]
+        ledger = in_base(settled, factors(used, None if rates is None else rates.rows, as_of=as_of, base=base))
+    else:
+        terms = None if customers is None else customers.rows
+        ledger = settle(invoices.rows, receipts.rows, as_of=as_of, allocation=allocation, customers=terms)
+    LEDGERS[key] = (tables, ledger)
+    if len(LEDGERS) > REMEMBERED_LEDGERS:
+        LEDGERS.popitem(last=False)
     return ledger

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 
 import xlwings as xw
 
@@ -21,14 +22,26 @@ def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> Book
     """
     todo = list(results)
     reader = BookReader(book)
-    for at, result in enumerate(todo, 1):
-        book.app.status_bar = progress(at, len(todo))
-        if book.app.engine.name in SPILLS_BY_ITSELF:
-            result.anchor.formula2 = result.formula
-        else:
-            _fit(result, reader)
-    book.app.calculate()
+    with _calculating_once(book.app):
+        for at, result in enumerate(todo, 1):
+            book.app.status_bar = progress(at, len(todo))
+            if book.app.engine.name in SPILLS_BY_ITSELF:
+                result.anchor.formula2 = result.formula
+            else:
+                _fit(result, reader)
     return reader
+
+
+@contextlib.contextmanager
+def _calculating_once(app: xw.App) -> Iterator[None]:
+    """One calculation at the end instead of one after every result; the user's own way of calculating comes back whatever happens."""
+    before = app.calculation
+    app.calculation = "manual"
+    try:
+        yield
+    finally:
+        app.calculation = before
+        app.calculate()
 
 
 def _fit(result: Spill, reader: BookReader) -> None:

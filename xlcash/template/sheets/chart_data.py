@@ -232,6 +232,8 @@ _FIGURES: Final[dict[str, tuple[str, Callable[[Book], Formula]]]] = {
     "sales_year": ("money", _sales_year),
     "days_sales": ("ratio", _days_sales_outstanding),
     "scored": ("int", lambda book: _lights("green")(book) + _lights("yellow")(book) + _lights("red")(book)),
+    "green": ("int", _lights("green")),
+    "yellow": ("int", _lights("yellow")),
     "red": ("int", _lights("red")),
     "red_open": ("money", _of_red("open")),
     "red_overdue": ("money", _of_red("overdue")),

@@ -177,7 +177,8 @@ def _red_fact(book: Book) -> Formula:
 
 
 def _red_status(book: Book) -> Formula:
-    some, none = book.say("sheets.dashboard.red.stop"), book.say("sheets.dashboard.red.fine")
+    others = {light: shown(figure(book, light), COUNT) for light in ("green", "yellow")}
+    some, none = book.sentence("sheets.dashboard.red.stop", **others), book.sentence("sheets.dashboard.red.fine", **others)
     return when(figure(book, "scored") > 0, when(figure(book, "red") > 0, some, none), "")
 
 

@@ -16,7 +16,7 @@ def stated(*rows, head=("Key", "Value")):
 def test_the_articles_rules_are_the_defaults():
     policy = Policy()
     assert (policy.reserve_months_fixed_cost, policy.reserve_low_operating_cost, policy.reserve_high_operating_cost) == (3, 1.5, 2)
-    assert (policy.gap_share_of_reserve, policy.special_list_days) == (0.2, 30)
+    assert policy.gap_share_of_reserve == 0.2
 
 
 def test_a_stated_value_wins_in_either_language_and_as_text():

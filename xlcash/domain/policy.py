@@ -48,7 +48,6 @@ class Policy:
     """
 
     base_currency: str = _text("CNY", "own", "general")
-    fiscal_year_start: float = _setting(1.0, "month", 1, 12, "GAAP", "general")
     reserve_months_fixed_cost: float = _setting(3.0, "months", 0, 36, "S0", "reserve", "ratio")
     reserve_low_operating_cost: float = _setting(1.5, "times", 0, 36, "S2", "reserve", "ratio")
     reserve_high_operating_cost: float = _setting(2.0, "times", 0, 36, "S2", "reserve", "ratio")
@@ -61,7 +60,6 @@ class Policy:
     review_months_green: float = _setting(12.0, "months", 1, 60, "own", "credit")
     review_months_yellow: float = _setting(6.0, "months", 1, 60, "own", "credit")
     review_months_red: float = _setting(1.0, "months", 1, 60, "own", "credit")
-    special_list_days: float = _setting(30.0, "days", 0, 3650, "S2", "collections")
 
 
 def settings() -> Mapping[str, Setting]:

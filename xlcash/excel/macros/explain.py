@@ -24,7 +24,6 @@ SETTINGS_OF: Final = {
     "cash": ("reserve", "forecast"),
     "working_capital": ("reserve",),
     "credit": ("credit",),
-    "collections": ("collections",),
 }
 MESSAGES_SHOWN: Final = 20
 

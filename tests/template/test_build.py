@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from tests.template.built import built, small_company
+from xlcash.domain.company import company
+from xlcash.domain.errors import TooManyRowsError
 from xlcash.language import LANGUAGES, Language, say
 from xlcash.template.build import build_templates, build_workbook, code_name
 from xlcash.template.sheets import KINDS
@@ -92,3 +97,11 @@ def test_sheets_have_ascii_code_names_in_every_language(language: Language) -> N
 def test_templates_are_two_workbooks_and_two_add_ins(tmp_path: Path) -> None:
     build_templates(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"xlcash-en.xlsm", "xlcash-zh.xlsm", "xlcash.xlam", "xlcash-zh.xlam"}
+
+
+def test_more_rows_than_a_worksheet_holds_are_refused_with_a_sentence(tmp_path):
+    rates = pd.DataFrame({"date": np.full(1_048_572, np.datetime64("2026-01-01", "s")), "currency": "USD", "rate": 7.1})
+    big = company("Big", as_of=dt.date(2026, 6, 30), base_currency="CNY", tables={"Rates": rates})
+    with pytest.raises(TooManyRowsError, match="Rates has 1,048,572 rows, and a worksheet holds 1,048,571 at most"):
+        build_workbook(big, tmp_path / "big.xlsm", "en")
+    assert list(tmp_path.iterdir()) == []

@@ -100,6 +100,13 @@ class EmptyTableError(XlcashError):
         super().__init__(table=table_title(table))
 
 
+class TooManyRowsError(XlcashError):
+    """More rows than a worksheet holds."""
+
+    def __init__(self, table: str, rows: int, most: int) -> None:
+        super().__init__(table=table_title(table), rows=f"{rows:,}", most=f"{most:,}")
+
+
 class ArgumentMissingError(XlcashError):
     def __init__(self, argument: str) -> None:
         super().__init__(argument=argument)

@@ -12,18 +12,20 @@ from typing import Any, Final
 from xlcash.domain.collections.ladder import default_ladders
 from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
+from xlcash.domain.errors import TooManyRowsError
 from xlcash.domain.policy import Policy, settings_frame
 from xlcash.language import LANGUAGES, Language, say
 from xlcash.template.addin import build_addin
 from xlcash.template.book import Book
 from xlcash.template.package import finish
 from xlcash.template.ribbon import ribbon_parts
-from xlcash.template.sheet import Sheet
+from xlcash.template.sheet import HEAD, Sheet
 from xlcash.template.sheets import KINDS, STEPS
 from xlcash.template.vba import vba_project
 
 CREATED: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001  fixed, so that equal builds are equal files
 TEMPLATE_AS_OF: Final = dt.date(2026, 12, 31)
+MOST_ROWS: Final = 1_048_576 - HEAD - 1  # of a worksheet, less those above the first row of a table
 BASE_CURRENCY: Final = "CNY"
 ADDINS: Final[dict[Language, str]] = {"en": "xlcash.xlam", "zh": "xlcash-zh.xlam"}
 
@@ -35,8 +37,15 @@ class BuildResult:
     spills: dict[str, list[list[Any]]]
 
 
+def _check_size(made_of: Company) -> None:
+    for table, frame in made_of.tables.items():
+        if len(frame) > MOST_ROWS:
+            raise TooManyRowsError(table, len(frame), MOST_ROWS)
+
+
 def build_workbook(made_of: Company, path: Path, language: Language, progress: Callable[[str], None] | None = None) -> BuildResult:
     """Write the workbook of a company. `progress` is told the name of each sheet as its writing begins, last that of the file."""
+    _check_size(made_of)
     book = Book(made_of, language)
     for key, kind in KINDS.items():
         book.sheets[key] = Sheet(book, key, kind)

@@ -147,6 +147,13 @@ def test_currencies_do_not_settle_each_other_but_a_blank_one_fits():
     assert still_open(ledger(invoices, [["2026-06-01", "C", 100.0, "I-1"]])) == {"I-1": 0.0}
 
 
+def test_a_blank_currency_means_the_ledgers_only_one():
+    invoices = [["I-1", "C", "2026-05-01", "2026-05-31", 100.0, "CNY"]]
+    assert still_open(ledger(invoices, [["2026-06-01", "C", 40.0]])) == {"I-1": 60.0}
+    two = [*invoices, ["I-2", "D", "2026-05-01", "2026-05-31", 5.0, "USD"]]
+    assert still_open(ledger(two, [["2026-06-01", "C", 40.0]])) == {"I-1": 100.0, "I-2": 5.0}, "with two, nobody knows which"
+
+
 def test_terms_give_the_due_date_and_without_them_the_invoice_date_does():
     customers = [["Customer", "Terms"], ["C", 45]]
     book = ledger([["I-1", "C", "2026-05-01", None, 100.0], ["I-2", "D", "2026-05-01", None, 100.0]], customers=customers)

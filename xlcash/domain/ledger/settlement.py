@@ -61,6 +61,7 @@ def settle(
     debts due the same day in proportion (Civil Code art. 560); ``none`` leaves them unapplied.
     """
     day = np.datetime64(as_of, "s")
+    invoices, receipts = _in_the_one_currency(invoices, receipts)
     known = invoices[invoices["invoice_date"].to_numpy() <= day]
     books = _documents(known[known["type"] == "invoice"], customers, as_of)
     notes = known[known["type"] == "credit_note"]
@@ -81,6 +82,15 @@ def settle(
     )
     notices = due_date_notices(books) + receipt_notices(money, named, at, rest_of_named / UNITS, invoices, as_of)
     return Ledger(as_of, book.invoices(), book.settlements(), credits_left, tuple(sorted(notices, key=lambda n: (n.table, n.row))))
+
+
+def _in_the_one_currency(*tables: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """Where a ledger names one currency only, a blank means that one: people fill the column on invoices and leave it on receipts."""
+    named = {currency for table in tables for currency in table["currency"].unique()}
+    if "" not in named or len(named) != 2:  # noqa: PLR2004  blank and one name
+        return tables
+    (only,) = named - {""}
+    return tuple(table.assign(currency=table["currency"].where(table["currency"] != "", only)) for table in tables)
 
 
 def in_base(ledger: Ledger, factors: Mapping[str, float]) -> Ledger:

@@ -189,3 +189,10 @@ def test_an_empty_template_says_what_to_do_and_shows_no_error_on_its_first_pages
     for key in ("start", "dashboard"):
         values = [cell.value for row in sheet(language, key, "blank").iter_rows() for cell in row]
         assert not any(isinstance(value, str) and value.startswith("#") for value in values)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_of_the_term_on_ladders_is_not_shown_as_day_0(language):
+    sheet = opened("blank", language)[say(language, "sheets.ladders.tab")]
+    shares = [cell for (cell,) in sheet["E6:E30"] if isinstance(cell.value, float) and 0 < cell.value < 1]
+    assert [cell.number_format for cell in shares] == ["General"]

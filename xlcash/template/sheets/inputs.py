@@ -63,7 +63,7 @@ FORMS: Final[Mapping[str, Form]] = {
         "factor": (220, "text"), "from": (110, "plain"), "to": (110, "plain"), "category": (170, "text"), "points": (96, "plain"),
     }),
     "ladders": Form("Ladders", {
-        "ladder": (190, "text"), "level": (60, "int"), "day": (70, "int"), "action": (260, "text"), "owner": (140, "text"),
+        "ladder": (190, "text"), "level": (60, "int"), "day": (70, "plain"), "action": (260, "text"), "owner": (140, "text"),
         "template": (140, "text"),
     }),
     "log": Form("Log", {"customer": _CODE, "invoice": _NUMBER_20, "level": (60, "int"), "result": (260, "text"), "promise_amount": _CENTS},

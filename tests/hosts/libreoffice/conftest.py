@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 
+from xlcash.domain.company import Company
 from xlcash.domain.demo.company import demo_company
 from xlcash.hosts.libreoffice.engine import app_on
 from xlcash.hosts.libreoffice.office import Office
-from xlcash.language import LANGUAGES, Language
+from xlcash.language import LANGUAGES, Language, say
 from xlcash.template.build import blank_company, build_workbook
+
+
+def without_currency(language: Language) -> Company:
+    firm = blank_company(language)
+    settings = firm.tables["Settings"].copy()
+    settings.loc[settings["key"] == say(language, "policy.base_currency.key"), "value"] = None
+    return replace(firm, base_currency="", tables={**firm.tables, "Settings": settings})
 
 
 @pytest.fixture(scope="session")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Language], Path]:
-    """The demo company and the empty template in each language."""
+    """The demo company, the empty template, and one whose exports name no currency, in each language."""
     folder = tmp_path_factory.mktemp("workbooks")
-    made = {"demo": demo_company, "empty": blank_company}
+    made = {"demo": demo_company, "empty": blank_company, "no currency": without_currency}
     paths = {(kind, language): folder / f"{kind}-{language}.xlsm" for kind in made for language in LANGUAGES}
     for (kind, language), path in paths.items():
         build_workbook(made[kind](language), path, language)

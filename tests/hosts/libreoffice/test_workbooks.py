@@ -10,7 +10,7 @@ from xlcash.excel.functions import FUNCTIONS
 from xlcash.excel.macros import press
 from xlcash.language import LANGUAGES
 
-BUILT = [(kind, language) for kind in ("demo", "empty") for language in LANGUAGES]
+BUILT = [(kind, language) for kind in ("demo", "empty", "no currency") for language in LANGUAGES]
 
 
 @pytest.mark.parametrize("built", BUILT, ids="-".join)

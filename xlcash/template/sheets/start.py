@@ -37,7 +37,7 @@ def facts(book: Book) -> None:
         sheet.write(3, col, book.say(f"sheets.start.{key}"), f("xc Small"))
     sheet.put("B5", book.company.name, f("xc Input", **BOX))
     sheet.put("D5", book.company.as_of, f("xc Input", "date", **BOX))
-    sheet.put("F5", unless_error(setting(book, "base_currency"), book.company.base_currency), f("xc Output", **GREY))
+    sheet.put("F5", unless_error(setting(book, "base_currency") & "", book.company.base_currency), f("xc Output", **GREY))
     sheet.put("H5", book.say("sheets.language"), f("xc Output", **GREY))
     sheet.grid.data_validation("D5", {
         "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_title": "xlcash",

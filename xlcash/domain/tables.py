@@ -43,11 +43,15 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table: its Excel name, its columns in the order of the template, and the column no two rows may share."""
+    """One table: its Excel name, its columns in the order of the template, and the column no two rows may share.
+
+    `headers_at` is where the catalogue has its headers, ``tables.<name>.columns`` unless told.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: str = ""
+    headers_at: str = ""
 
     @functools.cached_property
     def column(self) -> Mapping[str, Column]:
@@ -57,7 +61,7 @@ class TableSpec:
         return say(language, f"tables.{self.name}.title")
 
     def header(self, key: str, language: Language) -> str:
-        return say(language, f"tables.{self.name}.columns.{key}")
+        return say(language, f"{self.headers_at or f'tables.{self.name}.columns'}.{key}")
 
     def headers(self, language: Language) -> list[str]:
         return [self.header(column.key, language) for column in self.columns]
@@ -133,6 +137,10 @@ def _money(key: str, default: float | None = None) -> Column:
     return Column(key, Kind.MONEY, default=default)
 
 
+def _share(key: str) -> Column:
+    return Column(key, Kind.SHARE, default=0.0)
+
+
 def _word(key: str, words: str, default: str) -> Column:
     return Column(key, Kind.WORD, words=words, default=default)
 
@@ -168,7 +176,7 @@ BILLS = TableSpec(
     "Bills",
     _columns(
         _required("bill"), _required("supplier"), _required("due_date", Kind.DATE), _required("amount", Kind.MONEY), _money("paid", 0.0),
-        "currency", _word("rigidity", "rigidity", "rigid"), Column("max_delay", Kind.NUMBER, default=0.0), "account",
+        "currency", _word("rigidity", "rigidity", "rigid"), Column("max_delay", Kind.NUMBER, default=0.0), "account", "plan_line",
     ),
     key="bill",
 )  # fmt: skip
@@ -177,7 +185,7 @@ PLAN = TableSpec(
     _columns(
         _required("line"), _required("direction", Kind.WORD, "direction"), _required("amount", Kind.MONEY),
         _required("frequency", Kind.WORD, "frequency"), _required("start", Kind.DATE), _date("end"), _word("rigidity", "rigidity", "rigid"),
-        "currency", "account", _word("business_day", "business_day", "none"),
+        "currency", "account", _word("business_day", "business_day", "none"), Column("max_delay", Kind.NUMBER),
     ),
 )  # fmt: skip
 ACCOUNTS = TableSpec(
@@ -220,11 +228,31 @@ LOG = TableSpec(
         _date("promise_date"), _money("promise_amount"), "by",
     ),
 )  # fmt: skip
+SCENARIOS = TableSpec(
+    "Scenarios",
+    _columns(
+        _required("scenario"), _share("sales_change"), Column("delay_days", Kind.NUMBER, default=0.0), Column("customer_default", Kind.ANY),
+        Column("payment_acceleration", Kind.NUMBER, default=0.0), _share("cost_change"),
+    ),
+    key="scenario",
+)  # fmt: skip
+CALENDAR = TableSpec("Calendar", _columns(_required("date", Kind.DATE), Column("working", Kind.FLAG)), key="date")
 RATES = TableSpec("Rates", _columns(_required("date", Kind.DATE), _required("currency"), _required("rate", Kind.NUMBER)))
 
 SPECS: Mapping[str, TableSpec] = {
     spec.name: spec
     for spec in (
-        SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, RATES,
+        SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, SCENARIOS, CALENDAR, RATES,
     )
 }  # fmt: skip
+
+FORECAST = TableSpec(
+    "Forecast",
+    _columns(
+        _required("period_start", Kind.DATE), _required("period_end", Kind.DATE), _required("opening", Kind.MONEY),
+        *(_money(key, 0.0) for key in ("collections", "new_sales", "other_in", "rigid_out", "flexible_out", "net")),
+        _required("closing", Kind.MONEY), _money("reserve_target", 0.0), _money("gap", 0.0),
+    ),
+    headers_at="results.headers",
+)  # fmt: skip
+"""The answer of XC_CASH_FORECAST, as other functions take it: no table of the user's."""

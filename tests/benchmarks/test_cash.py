@@ -8,6 +8,7 @@ import pytest
 
 from xlcash.domain.cash.collections import collections
 from xlcash.domain.cash.forecast import cash_forecast
+from xlcash.domain.cash.situation import Situation
 from xlcash.domain.company import empty_table
 from xlcash.domain.credit.behaviour import INDEX_DAYS, INDEX_POINTS, payment_behaviour
 from xlcash.domain.ledger.settlement import settle
@@ -81,5 +82,6 @@ def test_collections(benchmark, large, periods, frequency):
 @pytest.mark.benchmark(group="cash forecast")
 def test_cash_forecast(benchmark, large):
     accounts = pd.DataFrame({"account": ["Bank"], "group": ["operating"], "balance": [0.0], "currency": [""]})
-    table = benchmark(cash_forecast, large, empty_table(BILLS), empty_table(PLAN), accounts, empty_table(MONTHLY), Policy(), as_of=AS_OF)
+    tables = (empty_table(BILLS), empty_table(PLAN), accounts, empty_table(MONTHLY), Policy())
+    table = benchmark(lambda: cash_forecast(Situation(large, *tables)))
     assert len(table) == 12

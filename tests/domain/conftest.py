@@ -9,11 +9,25 @@ from xlcash.domain.reading import read_table
 from xlcash.domain.tables import SPECS
 
 HEADS = {
-    "Invoices": ["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Disputed", "Account", "Type", "Corrects", "Currency"],
+    "Invoices": [
+        "Invoice",
+        "Customer",
+        "Invoice date",
+        "Due date",
+        "Amount",
+        "Disputed",
+        "Account",
+        "Type",
+        "Corrects",
+        "Currency",
+        "Contract",
+    ],
     "Receipts": ["Date", "Customer", "Amount", "Invoice", "Type", "Currency"],
-    "Bills": ["Bill", "Supplier", "Due date", "Amount", "Paid", "Rigidity", "Account", "Currency"],
-    "Plan": ["Line", "Direction", "Amount", "Frequency", "Start", "End", "Rigidity", "Account", "Currency"],
+    "Bills": ["Bill", "Supplier", "Due date", "Amount", "Paid", "Rigidity", "Account", "Currency", "Plan line", "Max delay"],
+    "Plan": ["Line", "Direction", "Amount", "Frequency", "Start", "End", "Rigidity", "Account", "Currency", "Business day", "Max delay"],
     "Accounts": ["Account", "Group", "Balance", "Currency"],
+    "Calendar": ["Date", "Working"],
+    "Scenarios": ["Scenario", "Sales change", "Delay days", "Customer default", "Payment acceleration", "Cost change"],
     "Monthly": ["Month", "Sales", "Fixed cost", "Operating cost", "Receivables", "Payables", "Purchases"],
 }
 

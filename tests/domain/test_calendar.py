@@ -71,3 +71,16 @@ def test_the_same_day_of_a_later_month_or_its_last(day, months, later):
 
 def test_february_has_28_or_29_days():
     assert days_in_month(np.array(["2023-02-03", "2024-02-03", "1900-02-01"], dtype="datetime64[D]")).tolist() == [28, 29, 28]
+
+
+def test_quarters_are_counted_from_the_start_of_the_fiscal_year():
+    found = periods(dt.date(2026, 6, 30), 3, "quarterly", fiscal_year_start=4)
+    assert list(zip(found.starts.astype(str).tolist(), found.ends.astype(str).tolist(), strict=True)) == [
+        ("2026-07-01", "2026-09-30"), ("2026-10-01", "2026-12-31"), ("2027-01-01", "2027-03-31"),
+    ]  # fmt: skip
+
+
+def test_the_first_quarter_is_what_is_left_of_it():
+    found = periods(dt.date(2026, 6, 30), 2, "quarterly", fiscal_year_start=3)
+    assert found.ends.astype(str).tolist() == ["2026-08-31", "2026-11-30"]
+    assert found.starts.astype(str).tolist() == ["2026-07-01", "2026-09-01"]

@@ -19,6 +19,7 @@ Days: TypeAlias = npt.NDArray[np.int64]
 Money: TypeAlias = npt.NDArray[np.float64]
 
 WEEK: Final = 7
+MONTHS_OF_QUARTER: Final = 3
 _DAY: Final = np.timedelta64(1, "D")
 
 
@@ -44,35 +45,56 @@ class Periods:
         return np.add.reduceat(daily, self.offsets, axis=-1)
 
 
-def periods(as_of: date, count: int, frequency: str) -> Periods:
-    """`count` periods from the day after `as_of` on: "monthly", "weekly" (blocks of 7 days) or "daily".
+def periods(as_of: date, count: int, frequency: str, *, fiscal_year_start: int = 1) -> Periods:
+    """`count` periods from the day after `as_of` on: "quarterly", "monthly", "weekly" (blocks of 7 days) or "daily".
 
-    Months are calendar months; the first is what is left of the current month, the whole next month if `as_of` ends its month.
+    Months are calendar months; the first is what is left of the current month, the whole next month if `as_of` ends its month.  Quarters
+    likewise, counted from the month in which the fiscal year starts.
 
     >>> one = periods(date(2024, 2, 10), 2, "monthly")
     >>> one.starts.astype(str).tolist(), one.ends.astype(str).tolist()
     (['2024-02-11', '2024-03-01'], ['2024-02-29', '2024-03-31'])
     """
     first = np.datetime64(as_of, "D") + _DAY
-    starts = _STARTS[frequency](first, count + 1)
+    starts = _STARTS[frequency](first, count + 1, fiscal_year_start)
     return Periods(starts[:-1], starts[1:] - _DAY)
 
 
-def _of_months(first: np.datetime64, count: int) -> Dates:
+def quarter_starts(months: Any, fiscal_year_start: int) -> Any:
+    """The first month of the fiscal quarter each month (datetime64[M]) lies in.
+
+    >>> quarter_starts(np.array(["2026-01", "2026-03", "2026-04"], "datetime64[M]"), 4).astype(str).tolist()
+    ['2026-01', '2026-01', '2026-04']
+    >>> str(quarter_starts(np.datetime64("2026-01", "M"), 3))
+    '2025-12'
+    """
+    return months - (months.astype(np.int64) + 1 - fiscal_year_start) % MONTHS_OF_QUARTER
+
+
+def _of_quarters(first: np.datetime64, count: int, fiscal_year_start: int) -> Dates:
+    quarter = quarter_starts(first.astype("datetime64[M]"), fiscal_year_start)
+    starts = (quarter + MONTHS_OF_QUARTER * np.arange(count)).astype("datetime64[D]")
+    starts[0] = first
+    return np.asarray(starts)
+
+
+def _of_months(first: np.datetime64, count: int, _: int) -> Dates:
     starts = (first.astype("datetime64[M]") + np.arange(count)).astype("datetime64[D]")
     starts[0] = first
     return np.asarray(starts)
 
 
-def _of_weeks(first: np.datetime64, count: int) -> Dates:
+def _of_weeks(first: np.datetime64, count: int, _: int) -> Dates:
     return np.asarray(first + WEEK * np.arange(count))
 
 
-def _of_days(first: np.datetime64, count: int) -> Dates:
+def _of_days(first: np.datetime64, count: int, _: int) -> Dates:
     return first + np.arange(count)
 
 
-_STARTS: Final[Mapping[str, Callable[[Any, int], Dates]]] = {"monthly": _of_months, "weekly": _of_weeks, "daily": _of_days}
+_STARTS: Final[Mapping[str, Callable[[Any, int, int], Dates]]] = {
+    "quarterly": _of_quarters, "monthly": _of_months, "weekly": _of_weeks, "daily": _of_days,
+}  # fmt: skip
 
 
 def same_day_months_later(day: np.datetime64, months: Days) -> Dates:

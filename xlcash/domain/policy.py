@@ -48,6 +48,7 @@ class Policy:
     """
 
     base_currency: str = _text("CNY", "own", "general")
+    fiscal_year_start: float = _setting(1.0, "month", 1, 12, "own", "general")
     reserve_months_fixed_cost: float = _setting(3.0, "months", 0, 36, "S0", "reserve", "ratio")
     reserve_low_operating_cost: float = _setting(1.5, "times", 0, 36, "S2", "reserve", "ratio")
     reserve_high_operating_cost: float = _setting(2.0, "times", 0, 36, "S2", "reserve", "ratio")

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlcash.domain.cash.forecast import FLOWS, cash_forecast
+from xlcash.domain.cash.flows import KINDS
+from xlcash.domain.cash.forecast import cash_forecast
 from xlcash.domain.cash.new_sales import collection_profile, days_of_sales
+from xlcash.domain.cash.situation import Situation
 from xlcash.domain.errors import EmptyTableError
 from xlcash.domain.policy import Policy
+from xlcash.domain.working_days import WorkingDays
 
 AS_OF = "2026-06-30"
 POLICY = Policy(vat_rate=0.1)
@@ -21,9 +24,23 @@ SALES = [[f"2026-{month:02d}-01", 3_000.0, 90.0] for month in range(1, 7)]
 
 @pytest.fixture(scope="session")
 def forecast(ledger, rows):
-    def made(invoices=(), receipts=(), *, bills=(), plan=(), accounts=(BANK,), monthly=(), as_of=AS_OF, policy=POLICY, **more):
+    def made(
+        invoices=(),
+        receipts=(),
+        *,
+        bills=(),
+        plan=(),
+        accounts=(BANK,),
+        monthly=(),
+        as_of=AS_OF,
+        policy=POLICY,
+        calendar=(),
+        factors=None,
+        **more,
+    ):
         tables = (rows(name, *lines) for name, lines in (("Bills", bills), ("Plan", plan), ("Accounts", accounts), ("Monthly", monthly)))
-        return cash_forecast(ledger(invoices, receipts, as_of=as_of), *tables, policy, as_of=dt.date.fromisoformat(as_of), **more)
+        working = WorkingDays.of(rows("Calendar", *calendar))
+        return cash_forecast(Situation(ledger(invoices, receipts, as_of=as_of), *tables, policy, factors, working), **more)
 
     return made
 
@@ -38,7 +55,7 @@ def test_two_months_worked_by_hand(forecast):
     )
     assert table["period_start"].astype(str).tolist() == ["2026-07-01", "2026-08-01"]
     assert table["period_end"].astype(str).tolist() == ["2026-07-31", "2026-08-31"]
-    assert table[["opening", *FLOWS, "net", "closing"]].to_numpy().tolist() == [
+    assert table[["opening", *KINDS, "net", "closing"]].to_numpy().tolist() == [
         pytest.approx([100, 500, 0, 0, -260, 0, 240, 340]),
         pytest.approx([340, 30, 0, 7, -200, -20, -183, 157]),
     ]
@@ -118,7 +135,7 @@ def test_fixed_cost_stands_in_only_for_a_plan_without_payments(forecast):
 
 def test_without_monthly_there_are_no_new_sales_and_no_target(forecast):
     table = forecast(periods=3)
-    assert table[[*FLOWS, "reserve_target", "gap"]].to_numpy().sum() == 0
+    assert table[[*KINDS, "reserve_target", "gap"]].to_numpy().sum() == 0
     assert table["closing"].tolist() == [100.0] * 3
 
 
@@ -176,9 +193,9 @@ def written(drawn, as_of, scale=1.0):
 def test_days_weeks_and_months_of_the_same_span_agree(forecast, drawn):
     """91 days, 13 weeks; 1 May to 30 July 2026 less its last day are May, June and 30 days of July."""
     inputs = written(drawn, "2026-04-30")
-    daily = forecast(**inputs, periods=92, frequency="daily")[list(FLOWS)].to_numpy()
-    weekly = forecast(**inputs, periods=13, frequency="weekly")[list(FLOWS)].to_numpy()
-    monthly = forecast(**inputs, periods=3, frequency="monthly")[list(FLOWS)].to_numpy()
+    daily = forecast(**inputs, periods=92, frequency="daily")[list(KINDS)].to_numpy()
+    weekly = forecast(**inputs, periods=13, frequency="weekly")[list(KINDS)].to_numpy()
+    monthly = forecast(**inputs, periods=3, frequency="monthly")[list(KINDS)].to_numpy()
     np.testing.assert_allclose(daily[:91].reshape(13, 7, -1).sum(axis=1), weekly, atol=1e-6)
     np.testing.assert_allclose([daily[:31].sum(axis=0), daily[31:61].sum(axis=0), daily[61:].sum(axis=0)], monthly, atol=1e-6)
 
@@ -189,7 +206,7 @@ def test_every_period_opens_with_the_closing_before_it(forecast, drawn, as_of):
     table = forecast(**written(drawn, as_of), periods=6)
     assert table["opening"][1:].tolist() == table["closing"][:-1].tolist()
     np.testing.assert_allclose(table["opening"] + table["net"], table["closing"], atol=1e-6)
-    np.testing.assert_allclose(table[list(FLOWS)].sum(axis=1), table["net"], atol=1e-6)
+    np.testing.assert_allclose(table[list(KINDS)].sum(axis=1), table["net"], atol=1e-6)
     assert (table[["rigid_out", "flexible_out", "gap"]] <= 0).all(axis=None)
     assert (table[["collections", "new_sales", "other_in"]] >= 0).all(axis=None)
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from xlcash.domain.cash.forecast import cash_forecast
+from xlcash.domain.cash.situation import Situation
 from xlcash.domain.collections.ladder import collection_stages
 from xlcash.domain.company import empty_table, table_cells
 from xlcash.domain.credit.card import card_notices
@@ -49,7 +50,7 @@ def forecast():
     tables = demo("en").tables
     policy = policy_from(table("Settings"))
     own = (tables[name] for name in ("Bills", "Plan", "Accounts", "Monthly"))
-    return cash_forecast(ledger(), *own, policy, as_of=AS_OF, factors=rates())
+    return cash_forecast(Situation(ledger(), *own, policy, rates()))
 
 
 @functools.cache

@@ -24,6 +24,9 @@ HORIZON_DAYS: Final = 1096
 CELLS_AT_ONCE: Final = 500_000
 LOW, HIGH = 0.1, 0.9
 
+ChancesOf = Callable[[slice, int], Money]
+"""The chance that each of some items of an open book is paid on each of the next days, one row an item."""
+
 
 @dataclass(frozen=True, eq=False)
 class OpenBook:
@@ -66,8 +69,9 @@ def collections(
     """
     spans = calendar.periods(ledger.as_of, periods, frequency)
     book = OpenBook.of(ledger)
-    chances = _chances_of_periods(ledger, book, spans, method, prior_weight)
-    due = _chances_of_periods(ledger, book, spans, "due_date", prior_weight)
+    chances, due = (
+        _chances_of_periods(book, chances_by(name, ledger, book, prior_weight=prior_weight), spans) for name in (method, "due_date")
+    )
     expected, due_sums = book.amount @ chances, book.amount @ due
     low, high = within(quantiles_of_sums(book.amount, chances, (LOW, HIGH)), expected, book.amount.sum())
     held = np.zeros(len(expected))
@@ -85,10 +89,15 @@ def collections(
     )
 
 
-def daily_collections(ledger: Ledger, book: OpenBook, *, days: int, method: str = "behaviour", prior_weight: float = PRIOR_WEIGHT) -> Money:
-    """What an open book is expected to bring in on each of the next `days` days, by habits learned from the whole ledger."""
+def chances_by(method: str, ledger: Ledger, book: OpenBook, *, prior_weight: float = PRIOR_WEIGHT) -> ChancesOf:
+    """What a method, having learned from the whole ledger, says of an open book: see `ChancesOf`."""
+    return _METHODS[method](ledger, book, prior_weight)
+
+
+def daily_collections(book: OpenBook, chances_of: ChancesOf, *, days: int) -> Money:
+    """What an open book is expected to bring in on each of the next `days` days."""
     daily = np.zeros(days)
-    for some, chances in _chances(ledger, book, days, method, prior_weight):
+    for some, chances in some_at_once(book, chances_of, days):
         daily[: chances.shape[1]] += book.amount[some] @ chances
     return daily
 
@@ -97,30 +106,26 @@ def _stamps(dates: Any) -> list[pd.Timestamp]:
     return [pd.Timestamp(day) for day in dates]
 
 
-def _chances_of_periods(ledger: Ledger, book: OpenBook, spans: Periods, method: str, prior_weight: float) -> Money:
+def _chances_of_periods(book: OpenBook, chances_of: ChancesOf, spans: Periods) -> Money:
     """The chance of each invoice to be paid in each period; in the last column, after all of them or never."""
     table = np.zeros((len(book.amount), len(spans.starts) + 1))
     known = spans.offsets[spans.offsets < HORIZON_DAYS]
-    for some, chances in _chances(ledger, book, spans.days, method, prior_weight):
+    for some, chances in some_at_once(book, chances_of, spans.days):
         table[some, : len(known)] = np.add.reduceat(chances, known, axis=1)
     table[:, -1] = np.maximum(1 - table.sum(axis=1), 0.0)
     return table
 
 
-def _chances(ledger: Ledger, book: OpenBook, days: int, method: str, prior_weight: float) -> Iterator[tuple[slice, Money]]:
+def some_at_once(book: OpenBook, chances_of: ChancesOf, days: int) -> Iterator[tuple[slice, Money]]:
     """The chance of each invoice to be paid on each day, some invoices at once, so that memory stays small."""
     days = min(days, HORIZON_DAYS)
     at_once = max(CELLS_AT_ONCE // days, 1)
-    chances_of = _METHODS[method](ledger, book, prior_weight)
     for first in range(0, len(book.amount), at_once):
         some = slice(first, first + at_once)
         yield some, chances_of(some, days)
 
 
-_ChancesOf = Callable[[slice, int], Money]
-
-
-def _by_behaviour(ledger: Ledger, book: OpenBook, prior_weight: float) -> _ChancesOf:
+def _by_behaviour(ledger: Ledger, book: OpenBook, prior_weight: float) -> ChancesOf:
     habits = payment_habits(ledger, book.customers, prior_weight=prior_weight)
     as_of = day_number(ledger.as_of)
 
@@ -130,7 +135,7 @@ def _by_behaviour(ledger: Ledger, book: OpenBook, prior_weight: float) -> _Chanc
     return chances
 
 
-def _by_due_date(ledger: Ledger, book: OpenBook, prior_weight: float) -> _ChancesOf:  # noqa: ARG001  the methods share one form
+def _by_due_date(ledger: Ledger, book: OpenBook, prior_weight: float) -> ChancesOf:  # noqa: ARG001  the methods share one form
     as_of = day_number(ledger.as_of)
 
     def chances(some: slice, days: int) -> Money:
@@ -140,4 +145,4 @@ def _by_due_date(ledger: Ledger, book: OpenBook, prior_weight: float) -> _Chance
     return chances
 
 
-_METHODS: Final[Mapping[str, Callable[[Ledger, OpenBook, float], _ChancesOf]]] = {"behaviour": _by_behaviour, "due_date": _by_due_date}
+_METHODS: Final[Mapping[str, Callable[[Ledger, OpenBook, float], ChancesOf]]] = {"behaviour": _by_behaviour, "due_date": _by_due_date}

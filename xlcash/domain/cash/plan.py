@@ -11,35 +11,50 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import WEEK, Dates, Money, same_day_months_later
+from xlcash.domain.cash.realised import left_of_line
+from xlcash.domain.working_days import NO_CALENDAR, WorkingDays
 
 _DAY: Final = np.timedelta64(1, "D")
+SHIFTED_BY_AT_MOST: Final = np.timedelta64(31, "D")  # no holiday is longer
 _MONTHS_APART: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 
-def plan_flows(plan: pd.DataFrame, *, as_of: date, last: date, factors: Mapping[str, float] | None = None) -> pd.DataFrame:
-    """The flows of the Plan lines after `as_of`, up to and including `last`: columns source, date, amount, kind, account.
+def plan_flows(
+    plan: pd.DataFrame,
+    *,
+    as_of: date,
+    last: date,
+    factors: Mapping[str, float] | None = None,
+    working: WorkingDays = NO_CALENDAR,
+    documents: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The flows of the Plan lines after `as_of`, up to and including `last`: columns source, row, date, amount, kind, account.
 
     A line flows on its start, then every 7 days (weekly) or on the same day of every month, third month or year, on the last day of a month
-    that has no such day; never after its end.  A flow planned for a day up to `as_of` is past: it is not made up for.  The direction tells
-    the sign, whatever sign the amount was typed with.  `kind` is other_in, rigid_out or flexible_out; `factors` are units of the base
-    currency by currency (None: all money is of one currency).
+    that has no such day; never after its end.  A day that is no working day is then shifted as the line says, where a calendar is given.
+    A flow of a day up to `as_of` is past: it is not made up for.  The direction tells the sign, whatever sign the amount was typed with.
+    `kind` is other_in, rigid_out or flexible_out, `row` the place of the line in the table; `factors` are units of the base currency by
+    currency (None: all money is of one currency); `documents` realise lines and take their place (`cash.realised`).
 
     >>> line = {"line": "Rent", "direction": "out", "amount": 900.0, "frequency": "monthly", "start": pd.Timestamp("2026-01-31")}
-    >>> plan = pd.DataFrame([line | {"end": pd.NaT, "rigidity": "rigid", "currency": "", "account": ""}])
+    >>> plan = pd.DataFrame([line | {"end": pd.NaT, "rigidity": "rigid", "currency": "", "account": "", "business_day": "none"}])
     >>> flows = plan_flows(plan, as_of=date(2026, 1, 31), last=date(2026, 3, 31))
     >>> flows["date"].astype(str).tolist(), flows["amount"].tolist()
     (['2026-02-28', '2026-03-31'], [-900.0, -900.0])
     """
     inward = (plan["direction"] == "in").to_numpy()
-    amount = np.abs(base_amounts(plan, "amount", factors)) * np.where(inward, 1.0, -1.0)
+    planned = np.abs(base_amounts(plan, "amount", factors))
     kind = np.where(inward, "other_in", _outward(plan["rigidity"]))
-    today, until = np.datetime64(as_of, "D"), np.datetime64(last, "D")
-    dates = [
-        _dates_of_line(frequency, start, end, today, until)
-        for frequency, start, end in zip(plan["frequency"], _days(plan["start"]), _days(plan["end"]), strict=True)
-    ]
-    line = np.repeat(np.arange(len(plan)), [len(days) for days in dates])
-    return _flows(plan["line"], np.concatenate([*dates, np.empty(0, "datetime64[D]")]), amount, kind, plan["account"], line)
+    until = np.datetime64(last, "D")
+    days, left = [np.empty(0, "datetime64[D]")], [np.empty(0)]
+    for line, start, end, amount in zip(plan.to_dict("records"), _days(plan["start"]), _days(plan["end"]), planned, strict=True):
+        days.append(_dates_of_line(line["frequency"], start, end, until + SHIFTED_BY_AT_MOST))
+        left.append(np.full(len(days[-1]), amount) if documents is None else left_of_line(line, days[-1], amount, documents))
+    row = np.repeat(np.arange(len(plan)), [len(dates) for dates in days[1:]])
+    dates = working.shifted(np.concatenate(days), plan["business_day"].to_numpy()[row])
+    signed = np.concatenate(left) * np.where(inward, 1.0, -1.0)[row]
+    ahead = (dates > np.datetime64(as_of, "D")) & (dates <= until) & (signed != 0)
+    return _flows(plan["line"], dates[ahead], signed[ahead], kind, plan["account"], row[ahead])
 
 
 def bill_flows(bills: pd.DataFrame, *, as_of: date, factors: Mapping[str, float] | None = None) -> pd.DataFrame:
@@ -49,7 +64,8 @@ def bill_flows(bills: pd.DataFrame, *, as_of: date, factors: Mapping[str, float]
     """
     owed = np.maximum(base_amounts(bills, "amount", factors) - base_amounts(bills, "paid", factors), 0.0)
     dates = np.maximum(_days(bills["due_date"]), np.datetime64(as_of, "D") + _DAY)
-    return _flows(bills["bill"], dates[owed > 0], -owed, _outward(bills["rigidity"]), bills["account"], np.flatnonzero(owed > 0))
+    row = np.flatnonzero(owed > 0)
+    return _flows(bills["bill"], dates[row], -owed[row], _outward(bills["rigidity"]), bills["account"], row)
 
 
 def base_amounts(frame: pd.DataFrame, column: str, factors: Mapping[str, float] | None) -> Money:
@@ -70,26 +86,27 @@ def _days(dates: pd.Series[Any]) -> Dates:
 
 
 def _flows(
-    source: pd.Series[Any], dates: Dates, amount: Money, kind: npt.NDArray[Any], account: pd.Series[Any], line: npt.NDArray[np.intp]
+    source: pd.Series[Any], dates: Dates, amount: Money, kind: npt.NDArray[Any], account: pd.Series[Any], row: npt.NDArray[np.intp]
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "source": pd.Series(source.to_numpy()[line], dtype=object),
+            "source": pd.Series(source.to_numpy()[row], dtype=object),
+            "row": row,
             "date": dates.astype("datetime64[s]"),
-            "amount": amount[line],
-            "kind": pd.Series(kind[line], dtype=object),
-            "account": pd.Series(account.to_numpy()[line], dtype=object),
+            "amount": amount,
+            "kind": pd.Series(kind[row], dtype=object),
+            "account": pd.Series(account.to_numpy()[row], dtype=object),
         }
     )
 
 
-def _dates_of_line(frequency: str, start: np.datetime64, end: np.datetime64, today: np.datetime64, until: np.datetime64) -> Dates:
-    """The days a line flows on, after today and up to `until` and its end."""
+def _dates_of_line(frequency: str, start: np.datetime64, end: np.datetime64, until: np.datetime64) -> Dates:
+    """The days a line flows on, from its start up to `until` and its end."""
     last = until if np.isnat(end) else min(until, end)
     if last < start:
         return np.empty(0, "datetime64[D]")
     days = _RHYTHMS[frequency](start, last)
-    return days[(days > today) & (days <= last)]
+    return days[days <= last]
 
 
 def _once(start: np.datetime64, last: np.datetime64) -> Dates:  # noqa: ARG001  the rhythms share one form

@@ -8,13 +8,12 @@ import pandas as pd
 
 from xlcash.domain.cash.collections import collections
 from xlcash.domain.cash.forecast import cash_forecast
-from xlcash.domain.ledger.settlement import in_base
-from xlcash.domain.policy import policy_from
 from xlcash.excel.arguments import (
     AccountGroup,
     Accounts,
     AsOf,
     Bills,
+    Calendar,
     Customers,
     Frequency,
     Invoices,
@@ -27,8 +26,8 @@ from xlcash.excel.arguments import (
     WordArgument,
 )
 from xlcash.excel.declare import worksheet_function
-from xlcash.excel.factors import base_factors
 from xlcash.excel.ledgers import ledger_of
+from xlcash.excel.situations import situation_of
 
 CollectionMethod: TypeAlias = Annotated[str, WordArgument("collection_method")]
 
@@ -53,7 +52,7 @@ def xc_collections(
 def xc_cash_forecast(
     invoices: Invoices, receipts: Receipts, bills: Bills, plan: Plan, accounts: Accounts, monthly: Monthly, settings: Settings, as_of: AsOf,
     periods: Periods = 12, frequency: Frequency = "monthly", group: AccountGroup = "operating", rates: Rates | None = None,
-    customers: Customers | None = None,
+    customers: Customers | None = None, calendar: Calendar | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The cash forecast of an account group, period by period: receipts positive, payments negative, in the base currency.
 
@@ -68,10 +67,6 @@ def xc_cash_forecast(
     [50.0, 100.0] [-55.0, 0.0, 45.0, 95.0]
     [95.0, 0.0] [-25.0, 0.0, -25.0, 70.0]
     """
-    policy = policy_from(settings)
-    known = base_factors(rates, policy, invoices, receipts, bills, plan, accounts, as_of=as_of)
-    ledger = in_base(ledger_of(invoices, receipts, as_of, customers=customers, convert=False), known)
-    return cash_forecast(
-        ledger, bills.rows, plan.rows, accounts.rows, monthly.rows, policy,
-        as_of=as_of, periods=periods, frequency=frequency, group=group, factors=known,
-    )  # fmt: skip
+    tables = (invoices, receipts, bills, plan, accounts, monthly, settings)
+    situation = situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar)
+    return cash_forecast(situation, periods=periods, frequency=frequency, group=group)

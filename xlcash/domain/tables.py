@@ -236,13 +236,14 @@ SCENARIOS = TableSpec(
     ),
     key="scenario",
 )  # fmt: skip
-CALENDAR = TableSpec("Calendar", _columns(_required("date", Kind.DATE), Column("working", Kind.FLAG)), key="date")
+CALENDAR = TableSpec("Calendar", _columns(_required("date", Kind.DATE), _word("working", "flag", "no")), key="date")
 RATES = TableSpec("Rates", _columns(_required("date", Kind.DATE), _required("currency"), _required("rate", Kind.NUMBER)))
 
 SPECS: Mapping[str, TableSpec] = {
     spec.name: spec
     for spec in (
-        SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, SCENARIOS, CALENDAR, RATES,
+        SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, SCENARIOS,
+        CALENDAR, RATES,
     )
 }  # fmt: skip
 

@@ -31,12 +31,12 @@ class WorkingDays:
         """The working days that the rows of the table Calendar state."""
         days = calendar["date"].to_numpy().astype("datetime64[D]")
         order = np.argsort(days, kind="stable")
-        return cls(days[order], calendar["working"].to_numpy(dtype=np.bool_)[order])
+        return cls(days[order], (calendar["working"] == "yes").to_numpy()[order])
 
     def are_working(self, days: Dates) -> npt.NDArray[np.bool_]:
         """Which days are worked.
 
-        >>> calendar = pd.DataFrame({"date": pd.to_datetime(["2026-10-01", "2026-10-10"]), "working": [False, True]})
+        >>> calendar = pd.DataFrame({"date": pd.to_datetime(["2026-10-01", "2026-10-10"]), "working": ["no", "yes"]})
         >>> WorkingDays.of(calendar).are_working(np.array(["2026-10-01", "2026-10-10", "2026-10-11"], "datetime64[D]")).tolist()
         [False, True, False]
         """
@@ -50,7 +50,7 @@ class WorkingDays:
     def shifted(self, days: Dates, rules: npt.NDArray[Any]) -> Dates:
         """Each day moved to the last working day "before" or the first one "after", or left where its rule is "none".
 
-        >>> calendar = pd.DataFrame({"date": pd.to_datetime(["2026-10-05"]), "working": [False]})
+        >>> calendar = pd.DataFrame({"date": pd.to_datetime(["2026-10-05"]), "working": ["no"]})
         >>> sunday = np.array(["2026-10-04"] * 3, "datetime64[D]")
         >>> WorkingDays.of(calendar).shifted(sunday, np.array(["before", "after", "none"])).astype(str).tolist()
         ['2026-10-02', '2026-10-06', '2026-10-04']

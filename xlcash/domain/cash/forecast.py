@@ -39,7 +39,7 @@ def cash_forecast(situation: Situation, *, periods: int = 12, frequency: str = "
 
 
 def reserve_target(situation: Situation, group: str = OPERATING) -> float:
-    """`reserve_months_fixed_cost` × the mean fixed cost of the last 12 months; zero for project and restricted money, which is no reserve."""
+    """`reserve_months_fixed_cost` × the mean fixed cost of the last 12 months; zero for other groups, whose money is no reserve."""
     if group != OPERATING:
         return 0.0
     cost = mean_of_latest(situation.monthly, "fixed_cost", months=COST_MONTHS, as_of=situation.as_of)

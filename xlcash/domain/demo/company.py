@@ -9,6 +9,7 @@ from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
 from xlcash.domain.demo.contacts import disputes, log_table
 from xlcash.domain.demo.customers import AS_OF, customers_table
+from xlcash.domain.demo.holidays import calendar_table
 from xlcash.domain.demo.invoices import credit_notes, invoices, invoices_table
 from xlcash.domain.demo.months import monthly_table, rates_table
 from xlcash.domain.demo.obligations import accounts_table, bills_table, plan_table
@@ -48,6 +49,7 @@ def demo_company(language: Language) -> Company:
         "Scorecard": default_scorecard(language),
         "Ladders": default_ladders(language),
         "Log": log_table(ledger, language),
+        "Calendar": calendar_table(),
         "Rates": rates,
     }
     return company(say(language, "demo.company"), as_of=AS_OF, base_currency=BASE_CURRENCY, tables=tables)

@@ -12,6 +12,7 @@ from xlcash.excel.arguments import (
     Accounts,
     AsOf,
     Bills,
+    Calendar,
     Customers,
     Financials,
     Invoices,
@@ -21,6 +22,7 @@ from xlcash.excel.arguments import (
     Plan,
     Rates,
     Receipts,
+    Scenarios,
     Scorecard,
     Settings,
 )
@@ -44,14 +46,17 @@ def xc_messages(
     invoices: Invoices | None = None, receipts: Receipts | None = None, customers: Customers | None = None, bills: Bills | None = None,
     plan: Plan | None = None, accounts: Accounts | None = None, monthly: Monthly | None = None, settings: Settings | None = None,
     financials: Financials | None = None, scorecard: Scorecard | None = None, ladders: Ladders | None = None, log: Log | None = None,
-    rates: Rates | None = None, as_of: AsOf | None = None,
+    rates: Rates | None = None, as_of: AsOf | None = None, scenarios: Scenarios | None = None, calendar: Calendar | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """What was left out of, or assumed in, the tables handed over; without any table the latest messages of this session, latest first.
 
     >>> xc_messages([["Invoice", "Customer", "Invoice date", "Amount"], ["I-1", "C-1", "2026-06-01", "soon"]])[1][1:]
     ['Invoices', 'Row left out', 'Invoices, row 1: “Amount” is “soon”, which is no amount; the row is left out until it is a number.']
     """
-    given = (invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates)
+    given = (
+        invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
+        calendar,
+    )  # fmt: skip
     tables: dict[str, Table] = {table.spec.name: table for table in given if table is not None}
     if not tables:
         return _listed(MESSAGES.latest(), "en")

@@ -23,4 +23,4 @@ def tables(book: Book, *names: str) -> list[Formula]:
 
 def cash_forecast(book: Book, periods: int, frequency: str) -> Formula:
     given = tables(book, "Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")
-    return book.xc("XC_CASH_FORECAST", *given, book.as_of, periods, frequency, "operating", *tables(book, "Rates", "Customers"))
+    return book.xc("XC_CASH_FORECAST", *given, book.as_of, periods, frequency, "operating", *tables(book, "Rates", "Customers", "Calendar"))

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlcash.domain.tables import SPECS, Kind, TableSpec, words_in
 from xlcash.language import find
 from xlcash.template.book import Book
+from xlcash.template.formula import text
 from xlcash.template.sheet import HEAD, Column, Sheet
 from xlcash.template.sheets.strips import input_strip
 from xlcash.template.style import tokens as t
@@ -54,8 +55,10 @@ FORMS: Final[Mapping[str, Form]] = {
     }),
     "bills": Form("Bills", {
         "bill": (150, "text"), "supplier": (180, "text"), "amount": _CENTS, "paid": _CENTS, "currency": _CURRENCY, "max_delay": (84, "int"),
+        "plan_line": (150, "text"),
     }, ("paid", "max_delay")),
-    "plan": Form("Plan", {"line": (220, "text"), "currency": _CURRENCY, "business_day": (104, "text")}, ("amount",)),
+    "plan": Form("Plan", {"line": (220, "text"), "currency": _CURRENCY, "business_day": (104, "text"), "max_delay": (84, "int")},
+                 ("amount", "max_delay")),
     "accounts": Form("Accounts", {"account": (200, "text"), "group": (120, "text"), "balance": (140, "money2"), "currency": _CURRENCY}),
     "monthly": Form("Monthly", {"month": (84, "ym")}, ("fixed_cost", "operating_cost")),
     "financials": Form("Financials", {"customer": _CODE, "year": (64, "int")}, ("total_assets", "sales"), frozen=2),
@@ -72,59 +75,74 @@ FORMS: Final[Mapping[str, Form]] = {
 }  # fmt: skip
 
 
+BESIDE: Final[Mapping[str, Sequence[Form]]] = {"rates": (Form("Calendar", {"date": (110, "date"), "working": (110, "text")}),)}
+"""Tables that stand on another one's sheet, to its right."""
+GAP: Final = Column("", 40, "text")
+
+
 def columns_of(form: Form) -> list[Column]:
     kinds = ((column.key, SIDE_BY_KIND[column.kind]) for column in SPECS[form.table].columns)
     return [Column(key, *form.columns.get(key, usual)) for key, usual in kinds]
 
 
 def write_input(book: Book, key: str) -> None:
-    """One input sheet: heading, stars over the required columns, the table with its rows, validations, print set-up."""
-    sheet, form = book.sheets[key], FORMS[key]
-    spec, columns = SPECS[form.table], columns_of(form)
-    formats = [book.look.f("xc Input", column.number, **book.look.side(at, column.number)) for at, column in enumerate(columns, 1)]
-    rows = max(len(book.tables[form.table]) - 1, 1)
-    last = sheet.heading(columns)
-    _stars(sheet, spec, columns)
-    write_rows(sheet.grid, book.tables[form.table][1:], formats)
+    """One input sheet: heading, stars over the required columns, its tables side by side with rows and validations, print set-up."""
+    sheet, forms = book.sheets[key], (FORMS[key], *BESIDE.get(key, ()))
+    columns = [column for form in forms for column in (GAP, *columns_of(form))][1:]
+    last, rows, first = sheet.heading(columns), 1, 1
+    sheet.grid.set_row_pixels(HEAD - 1, t.ROW["hint"])
+    for form in forms:
+        rows = max(rows, _write_table(book, sheet, form, first))
+        first += len(columns_of(form)) + 1
+    sheet.grid.freeze_panes(HEAD + 1, 1 + forms[0].frozen)
+    others = [fact for form in forms[1:] for fact in (text(book.say(f"tables.{form.table}.title")), input_strip(book, form.table))]
+    sheet.strip(book.facts(input_strip(book, forms[0].table), *others))
+    sheet.page(HEAD + rows, last, wide=2 if _pixels(columns) > PAGE else 1)
+    sheet.grid.repeat_columns(0, forms[0].frozen)
+
+
+def _write_table(book: Book, sheet: Sheet, form: Form, first: int) -> int:
+    """One table from column `first` on; gives its rows, of which an empty table keeps a blank one."""
+    spec, columns, cells = SPECS[form.table], columns_of(form), book.tables[form.table][1:]
+    formats = [book.look.f("xc Input", column.number, **book.look.side(at, column.number)) for at, column in enumerate(columns, first)]
+    rows = max(len(cells), 1)
+    _stars(sheet, spec, columns, first)
+    write_rows(sheet.grid, cells, formats, first)
     add_table(sheet, form.table, rows, [
         {"header": spec.header(column.key, book.language), "format": form_, "header_format": book.look.head(sheet.kind, at, column.number)}
-        for at, (column, form_) in enumerate(zip(columns, formats, strict=True), 1)
-    ])  # fmt: skip
-    _validate(book, sheet, form, rows)
-    sheet.grid.freeze_panes(HEAD + 1, 1 + form.frozen)
-    sheet.strip(input_strip(book, form.table))
-    sheet.page(HEAD + rows, last, wide=2 if _pixels(columns) > PAGE else 1)
-    sheet.grid.repeat_columns(0, form.frozen)
+        for at, (column, form_) in enumerate(zip(columns, formats, strict=True), first)
+    ], first)  # fmt: skip
+    _validate(book, sheet, form, rows, first)
+    return rows
 
 
 def _pixels(columns: Sequence[Column]) -> int:
     return sum(column.pixels for column in columns)
 
 
-def add_table(sheet: Sheet, name: str, rows: int, columns: list[dict[str, Any]]) -> None:
-    sheet.grid.add_table(HEAD, 1, HEAD + rows, len(columns), {
+def add_table(sheet: Sheet, name: str, rows: int, columns: list[dict[str, Any]], first: int = 1) -> None:
+    sheet.grid.add_table(HEAD, first, HEAD + rows, first + len(columns) - 1, {
         "name": name, "style": "Table Style Light 1", "banded_rows": False, "autofilter": False, "columns": columns,
     })  # fmt: skip
 
 
-def write_rows(grid: Grid, rows: Sequence[Sequence[Any]], formats: Sequence[Format]) -> None:
+def write_rows(grid: Grid, rows: Sequence[Sequence[Any]], formats: Sequence[Format], first: int) -> None:
     """The table's rows: text as text, whatever it begins with. An empty table keeps one blank row."""
     columns = list(zip(*rows, strict=True)) if rows else [[None]] * len(formats)
-    grid.block(HEAD + 1, 1, columns, formats)
+    grid.block(HEAD + 1, first, columns, formats)
 
 
-def _stars(sheet: Sheet, spec: TableSpec, columns: Sequence[Column]) -> None:
-    sheet.grid.set_row_pixels(HEAD - 1, t.ROW["hint"])
+def _stars(sheet: Sheet, spec: TableSpec, columns: Sequence[Column], first: int) -> None:
     look = sheet.book.look
-    for at, (column, shape) in enumerate(zip(spec.columns, columns, strict=True), 1):
+    for at, (column, shape) in enumerate(zip(spec.columns, columns, strict=True), first):
         if column.required:
             star = look.f("xc Small", font_color=t.LIGHTS["yellow"].text, valign="bottom", **look.side(at, shape.number))
             sheet.write(HEAD - 1, at, "★", star)
 
 
-def _validate(book: Book, sheet: Sheet, form: Form, rows: int) -> None:
+def _validate(book: Book, sheet: Sheet, form: Form, rows: int, first: int) -> None:
     last = HEAD + max(rows, VALIDATED)
-    for at, column in enumerate(SPECS[form.table].columns, 1):
+    for at, column in enumerate(SPECS[form.table].columns, first):
         rule = _rule(book, form, column.key)
         if rule:
             sheet.grid.data_validation(HEAD + 1, at, last, at, {**rule, "ignore_blank": True})

@@ -14,6 +14,8 @@ TABLES: Final = (
     "Rates",
 )  # fmt: skip
 
+LATER: Final = ("Scenarios", "Calendar")  # arguments after the date
+
 
 def number(book: Book) -> Formula:
     return count_where((book.spills["messages"].column("message"), ANY_TEXT))
@@ -22,7 +24,8 @@ def number(book: Book) -> Formula:
 def write(book: Book) -> None:
     sheet = book.sheets["messages"]
     sheet.heading(COLUMNS)
-    answer = book.xc("XC_MESSAGES", *(book.table(table) for table in TABLES), book.as_of)
+    more = (book.table(table) for table in LATER)
+    answer = book.xc("XC_MESSAGES", *(book.table(table) for table in TABLES), book.as_of, *more)
     spill = sheet.spill("messages", "B5", answer, COLUMNS)
     sheet.rules.hairline(1, len(COLUMNS), key=2)
     found = number(book)

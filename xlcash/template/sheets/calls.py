@@ -8,7 +8,7 @@ from xlcash.template.book import Book
 from xlcash.template.formula import Formula
 from xlcash.template.sheet import Column
 
-MONTHS: Final = 12
+MONTHS, WEEKS = 12, 13
 CASH: Final = (
     Column("period_start", 92, "date"), Column("period_end", 92, "date"),
     *(Column(key, 105, "money") for key in (

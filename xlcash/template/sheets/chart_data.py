@@ -51,12 +51,16 @@ MONTH_BLOCK: Final = (
     Column("band", 100, "unit"), Column("lowest", 80, "unit"),
 )  # fmt: skip
 AGE_BLOCK: Final = (Column("age", 100, "text"), Column("open", 80, "unit"))
+DRIVER_BLOCK: Final = (Column("driver", 110, "text"), Column("moved", 80, "unit"))
+DRIVERS: Final = ("collections", "new_sales", "other_in", "rigid_out", "flexible_out")
 FLOW_BLOCK: Final = tuple(Column(key, 96, "unit") for key in ("collections", "inflows", "rigid", "flexible"))
 RESERVE: Final = (
     Column("rule", 260, "text"), Column("target_low", 104, "money"), Column("target_high", 104, "money"),
     Column("months_held", 84, "ratio"), Column("gap", 104, "money"), Column("status", 120, "text"),
 )  # fmt: skip
-AT: Final = {"figures": 1, "months": 4, "ages": 11, "flows": 14, "exposures": 19, "next": 29, "reserve": 42}  # first columns, from 0
+AT: Final = {  # first columns, from 0
+    "figures": 1, "months": 4, "ages": 11, "flows": 14, "exposures": 19, "next": 29, "reserve": 42, "drivers": 49,
+}  # fmt: skip
 
 
 def figure(book: Book, key: str) -> Formula:
@@ -84,6 +88,7 @@ def write(book: Book) -> None:
     _months(book)
     _ages(book)
     _flows(book)
+    _drivers(book)
     exposures.write(book, AT["exposures"])
     _figures(book)
     sheet.page(FIRST + len(_FIGURES), AT["next"] - 2, wide=2)
@@ -96,7 +101,7 @@ def _place(key: str) -> str:
 
 _BLOCKS: Final = {
     "figures": FIGURES, "months": MONTH_BLOCK, "ages": AGE_BLOCK, "flows": FLOW_BLOCK, "exposures": exposures.COLUMNS, "next": CASH,
-    "reserve": RESERVE,
+    "reserve": RESERVE, "drivers": DRIVER_BLOCK,
 }  # fmt: skip
 
 
@@ -142,6 +147,16 @@ def _flows(book: Book) -> None:
         values = (flow["collections"], flow["new_sales"] + flow["other_in"], flow["rigid_out"], flow["flexible_out"])
         for col, value in enumerate(values, AT["flows"]):
             sheet.write(HEAD + at, col, unless_error(value / book.look.unit, 0))
+
+
+def _drivers(book: Book) -> None:
+    """What moves cash between today and its lowest point, by kind of flow."""
+    sheet, forecast = book.sheets["chart_data"], book.spills["forecast"]
+    until = (forecast.column("period_end", MONTHS), compared("<=", figure(book, "lowest_month")))
+    for row, kind in enumerate(DRIVERS, HEAD + 1):
+        sheet.write(row, AT["drivers"], book.say(f"results.headers.{kind}"))
+        moved = total_where(forecast.column(kind, MONTHS), until) / book.look.unit
+        sheet.write(row, AT["drivers"] + 1, unless_error(moved, 0))
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""The four charts, each over a fixed block of Chart data."""
+"""The charts of Dashboard and Forecast, each over a fixed block of Chart data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlcash.template.book import Book
 from xlcash.template.sheet import HEAD
 from xlcash.template.sheets.ageing import BANDS
 from xlcash.template.sheets.calls import MONTHS
-from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.chart_data import AT, DRIVERS
 from xlcash.template.sheets.exposures import TEN
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import INK_FONT, Inset, Size, category_axis, chart, legend, value_axis
@@ -65,6 +65,21 @@ def flow_chart(book: Book, size: Size) -> Chart:
     columns.set_y_axis(value_axis(book.look))
     columns.set_legend(legend(size, 560))
     return columns
+
+
+def driver_chart(book: Book, size: Size) -> Chart:
+    """One bar a kind of flow, in the colours of the flows."""
+    bars = chart(book.look, "bar", size, Inset(96, top=8, right=64, bottom=4))
+    at = AT["drivers"]
+    colours = (t.BLUE, t.BLUE_MID, t.BLUE_PALE, t.SLATE, t.SLATE_PALE)
+    bars.add_series(_series(book, at + 1, at, len(DRIVERS)) | {
+        "gap": 40, "points": [{"fill": {"color": colour}} for colour in colours],
+        "data_labels": {"value": True, "position": "outside_end", "num_format": book.look.number["label"], "font": INK_FONT},
+    })  # fmt: skip
+    bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
+    bars.set_x_axis(value_axis(book.look, visible=False, major_gridlines={"visible": False}))
+    bars.set_legend({"none": True})
+    return bars
 
 
 def exposure_chart(book: Book, size: Size) -> Chart:

@@ -1,0 +1,1 @@
+"""Forecasts of monthly figures (or of any evenly spaced ones) from their own history."""

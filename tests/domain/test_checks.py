@@ -46,3 +46,33 @@ def test_a_ladder_the_table_does_not_have():
 def test_a_factor_the_scorecard_does_not_know():
     card = [["Factor", "Points"], ["Payment index", 5.0], ["Star sign", 5.0]]
     assert any("Star sign" in sentence for sentence in told(Scorecard=card))
+
+
+LEAST = {
+    "Invoices": [["Invoice", "Customer", "Invoice date", "Amount"]],
+    "Receipts": [["Date", "Customer", "Amount"]],
+    "Bills": [["Bill", "Supplier", "Due date", "Amount"]],
+    "Plan": [["Line", "Direction", "Amount", "Frequency", "Start"]],
+    "Monthly": [["Month", "Receivables", "Payables", "Fixed cost"]],
+}
+
+
+def test_empty_tables_that_nothing_stands_in_for_are_not_talked_about():
+    assert told(**LEAST) == []
+
+
+def test_what_stands_in_for_the_least_a_firm_has_is_told():
+    said = told(**LEAST | {"Monthly": [*LEAST["Monthly"], ["2026-05-01", 10.0, 20.0, 30.0]]})
+    assert [sentence.split(" ")[0] for sentence in said] == ["Invoices", "Plan", "Bills"]
+    assert "the mean fixed cost of Monthly is paid on the last day of each month" in said[1]
+
+
+def test_a_month_that_has_not_ended_stands_in_for_nothing():
+    assert told(**LEAST | {"Monthly": [*LEAST["Monthly"], ["2026-07-01", 10.0, 20.0, 30.0]]}) == []
+
+
+def test_invoices_without_any_receipt_so_far_are_told():
+    receipts = [*LEAST["Receipts"], ["2026-07-01", "C", 5.0]]
+    invoices = [*LEAST["Invoices"], ["I-1", "C", "2026-06-01", 5.0]]
+    (said,) = (sentence for sentence in told(**LEAST | {"Invoices": invoices, "Receipts": receipts}) if "no payment up to" in sentence)
+    assert said.startswith("Receipts has no payment up to 2026-06-30: every invoice counts as open")

@@ -21,7 +21,7 @@ from xlcash.domain.dates import serial
 from xlcash.domain.errors import CellError
 from xlcash.domain.tables import Kind, TableSpec
 from xlcash.excel import functions
-from xlcash.excel.arguments import TableArgument
+from xlcash.excel.arguments import TableArgument, WordArgument
 from xlcash.excel.classic import com_rows
 from xlcash.excel.declare import Parameter, WorksheetFunction
 from xlcash.excel.functions import FUNCTIONS
@@ -101,6 +101,8 @@ def sample(parameter: Parameter, language: Language = "en") -> Any:
     if isinstance(parameter.argument, TableArgument):
         return cells(parameter.argument.spec, language)
     value = SAMPLES["values"][parameter.name]
+    if isinstance(parameter.argument, WordArgument):
+        value = SAMPLES["words"].get(parameter.argument.words, value)
     return midnight(value) if isinstance(value, dt.date) else value
 
 

@@ -61,14 +61,14 @@ def test_buttons_stand_in_the_order_of_the_surface(language: Language) -> None:
     expected = {
         "en": [
             ("Data", ["Set as-of date"]),
-            ("Forecast", ["Refresh forecast"]),
+            ("Forecast", ["Refresh forecast", "Roll forward", "Freeze snapshot", "Simulate", "Stress test"]),
             ("Credit", ["Score customers"]),
             ("Collections", ["Worklist"]),
             ("Share", ["Explain cell"]),
         ],
         "zh": [
             ("数据", ["设定截止日"]),
-            ("预测", ["刷新预测"]),
+            ("预测", ["刷新预测", "滚动预测", "冻结快照", "模拟", "压力测试"]),
             ("信用", ["客户评分"]),
             ("催收", ["催收清单"]),
             ("共享", ["解释单元格"]),
@@ -83,6 +83,8 @@ def test_a_button_tells_its_macro_in_its_tag() -> None:
     assert tags == {
         "set_as_of": "XlcashAsked",
         "refresh_forecast": "XlcashPressed",
+        "roll_forward": "XlcashPressed",
+        "freeze_snapshot": "XlcashPressed",
         "score_customers": "XlcashPressed",
         "worklist": "XlcashPressed",
         "explain_cell": "XlcashExplained",

@@ -69,6 +69,7 @@ def test_operators_and_conditions(formula: Formula, text_of_it: str, value: obje
         (2.5, "0", "3"),
         (-2.5, "0", "-3"),
         (0.125, "0%", "13%"),
+        (0.99846, "0.0%", "99.8%"),
         (3.45, "0.0", "3.5"),
         (46203.0, "yyyy-mm-dd", "2026-06-30"),
         (46203.0, "yyyy-mm", "2026-06"),

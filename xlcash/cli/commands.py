@@ -10,54 +10,42 @@ from typing import Any, Final, cast
 
 import click
 
-from xlcash import __version__
+from xlcash.cli.options import Day, file_argument, force_option, language_option, option, path_option, version_option
 from xlcash.cli.output import check_output, free_name, written
-from xlcash.cli.speech import BadValue, OneOf, Spoken, SpokenGroup
-from xlcash.domain.dates import UNIX_EPOCH, DateOrder, day_from_text
-from xlcash.language import LANGUAGES, Language, say
+from xlcash.cli.scorecard import scorecard_group
+from xlcash.cli.speech import OneOf, Spoken, SpokenGroup
+from xlcash.domain.dates import DateOrder
+from xlcash.language import Language, say
 
 DEMO_FILE: Final = "xlcash-demo.xlsm"
 SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]
-    """A date in any form that is read in tables, as long as it is clear."""
-
-    name = "yyyy-mm-dd"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        day = value if isinstance(value, dt.date) else day_from_text(value)
-        if isinstance(day, int):
-            return dt.date.fromordinal(day + UNIX_EPOCH)
-        if not isinstance(day, dt.date):
-            raise BadValue(value, self.name, param, ctx)
-        return day
-
-
 def program(language: Language) -> click.Group:
     """The whole command line, its help in one language."""
-    new_options = [_file(), _option("as_of", language, type=Day()), _force(language), _language(language)]
-    commands = {"demo": (demo, [_language(language)]), "new": (new, new_options), "build": (build, _build_options(language))}
-    options = [_version(language), _language(language, expose_value=False)]
+    new_options = [file_argument(), option("as_of", language, type=Day()), force_option(language), language_option(language)]
+    commands = {"demo": (demo, [language_option(language)]), "new": (new, new_options), "build": (build, _build_options(language))}
+    options = [version_option(language), language_option(language, expose_value=False)]
     metavar = say(language, "cli.headings.command")
     group = SpokenGroup("program", language, params=options, subcommand_metavar=metavar, context_settings=SETTINGS)
     for name, (callback, params) in commands.items():
         group.add_command(Spoken(name, language, callback=callback, params=params, context_settings=SETTINGS))
+    group.add_command(scorecard_group(language, SETTINGS))
     return group
 
 
 def _build_options(language: Language) -> list[click.Parameter]:
     return [
-        _path("invoices", language, required=True),
-        _path("receipts", language),
-        _path("customers", language),
-        _option("output", language, "-o", type=click.Path(path_type=Path), required=True, metavar="OUT.xlsm"),
-        _option("as_of", language, type=Day()),
-        _option("currency", language, default="", metavar="CODE"),
-        _option("date_order", language, type=OneOf("dmy", "mdy")),
-        _option("company", language, default="", metavar="NAME"),
-        _force(language),
-        _language(language),
+        path_option("invoices", language, required=True),
+        path_option("receipts", language),
+        path_option("customers", language),
+        option("output", language, "-o", type=click.Path(path_type=Path), required=True, metavar="OUT.xlsm"),
+        option("as_of", language, type=Day()),
+        option("currency", language, default="", metavar="CODE"),
+        option("date_order", language, type=OneOf("dmy", "mdy")),
+        option("company", language, default="", metavar="NAME"),
+        force_option(language),
+        language_option(language),
     ]
 
 
@@ -137,32 +125,3 @@ def _step(text: str) -> None:
 
 def _tell(language: Language, path: str, **facts: Any) -> None:
     click.echo(say(language, path, **facts))
-
-
-def _option(name: str, language: Language, *short: str, **settings: Any) -> click.Option:
-    return click.Option([*short, f"--{name.replace('_', '-')}"], help=say(language, f"cli.help.{name}"), **settings)
-
-
-def _path(name: str, language: Language, **settings: Any) -> click.Option:
-    return _option(name, language, type=click.Path(path_type=Path), metavar="FILE", **settings)
-
-
-def _force(language: Language) -> click.Option:
-    return _option("force", language, is_flag=True)
-
-
-def _language(language: Language, **settings: Any) -> click.Option:
-    return _option("language", language, type=OneOf(*LANGUAGES), default=language, **settings)
-
-
-def _file() -> click.Argument:
-    return click.Argument(["file"], type=click.Path(path_type=Path), metavar="FILE.xlsm")
-
-
-def _version(language: Language) -> click.Option:
-    def show(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001  as click calls it
-        if value:
-            click.echo(f"xlcash {__version__}")
-            context.exit()
-
-    return _option("version", language, is_flag=True, expose_value=False, is_eager=True, callback=show)

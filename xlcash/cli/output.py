@@ -8,19 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Final
 
-from xlcash.importing.errors import OutputExistsError, OutputNotWritableError, OutputSuffixError
+from xlcash.importing.errors import CardSuffixError, OutputExistsError, OutputNotWritableError, OutputSuffixError
 
 SUFFIX = ".xlsm"
+_REFUSALS: Final = {SUFFIX: OutputSuffixError, ".xlsx": CardSuffixError}
 
 
-def check_output(path: Path, *others: Path, force: bool) -> None:
+def check_output(path: Path, *others: Path, force: bool, suffix: str = SUFFIX) -> None:
     """Find out before the work begins whether the output can be written.
 
-    Raises OutputSuffixError, OutputExistsError for the output or one of the files that go with it, OutputNotWritableError.
+    Raises OutputSuffixError or its like, OutputExistsError for the output or one of the files that go with it, OutputNotWritableError.
     """
-    if path.suffix.lower() != SUFFIX:
-        raise OutputSuffixError(path)
+    if path.suffix.lower() != suffix:
+        raise _REFUSALS[suffix](path)
     for file in (path, *others):
         if file.exists():
             if not force:

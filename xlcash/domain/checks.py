@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
+from xlcash.domain.cash.stand_ins import stand_ins
 from xlcash.domain.company import empty_table
+from xlcash.domain.credit.groups import parent_notices
 from xlcash.domain.credit.scorecard import card_notices
+from xlcash.domain.credit.statements import statement_notices
 from xlcash.domain.currency import factors
 from xlcash.domain.errors import (
     MissingRateError,
@@ -14,11 +18,14 @@ from xlcash.domain.errors import (
     SettingOutOfRangeError,
     UnknownInvoiceCustomerNotice,
     UnknownLadderNotice,
+    UnknownOrderCustomerNotice,
     XlcashError,
 )
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy, policy_from, setting_notices
 from xlcash.domain.tables import RECEIPTS, Table, normal_header
+
+_OF_FORECAST: Final = ("Invoices", "Receipts", "Bills", "Plan", "Monthly")
 
 
 def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> list[XlcashError]:
@@ -36,12 +43,20 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
             found.append(error)
     if "Scorecard" in tables:
         found.extend(card_notices(tables["Scorecard"]))
+    if "Financials" in tables:
+        found.extend(statement_notices(tables["Financials"]))
+    if "Customers" in tables:
+        found.extend(parent_notices(tables["Customers"].rows))
+    if "Customers" in tables and "Orders" in tables:
+        found.extend(_strange_orders(tables["Customers"], tables["Orders"]))
     if "Customers" in tables and "Ladders" in tables:
         found.extend(_unknown_ladders(tables["Customers"], tables["Ladders"]))
     as_of = as_of or _last_day(tables)
     if as_of is not None:
         found.extend(_of_ledger(tables, as_of))
         found.extend(_missing_rates(tables, as_of, str(policy.base_currency)))
+        if all(name in tables for name in _OF_FORECAST):
+            found.extend(stand_ins(*(tables[name].rows for name in _OF_FORECAST), as_of=as_of))
     return found
 
 
@@ -49,6 +64,12 @@ def _unknown_ladders(customers: Table, ladders: Table) -> list[RowError]:
     known = {"", *map(normal_header, ladders.rows["ladder"])}
     rows = customers.rows[["customer", "ladder"]].itertuples(name=None)
     return [UnknownLadderNotice(int(row), customer, ladder) for row, customer, ladder in rows if normal_header(ladder) not in known]
+
+
+def _strange_orders(customers: Table, orders: Table) -> list[RowError]:
+    strange = orders.rows[~orders.rows["customer"].isin(set(customers.rows["customer"]))]
+    rows = strange[["order", "customer"]].itertuples(name=None)
+    return [UnknownOrderCustomerNotice(int(row), order, customer) for row, order, customer in rows]
 
 
 def _last_day(tables: Mapping[str, Table]) -> date | None:

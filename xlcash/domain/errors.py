@@ -1,12 +1,13 @@
 """Every mistake a user can make and mend: one class each.
 
 The class names what is wrong; its constructor takes the facts; its sentence stands in the catalogue under ``errors.<class>`` and
-names table, row, column and remedy in the reader's language.  Three families, by what a mistake does to the answer:
+names table, row, column and remedy in the reader's language.  Four families, by what a mistake does to the answer:
 
 =================  =====================================================================================================
 `XlcashError`      no answer can be given: the cell shows a real Excel error
 `RowError`         this row can't be used: it is left out, shown apart and listed, and the other rows are answered
 `RowNotice`        the row is used, but in a way the user should know of
+`StandIn`          a table has nothing to say, and something stands in for it
 =================  =====================================================================================================
 """
 
@@ -56,7 +57,8 @@ def table_title(table: str) -> Term:
 
 
 def column_header(table: str, column: str) -> Term:
-    return Term(f"tables.{table}.columns.{column}")
+    """The header of a column as the reader's sheets show it; an answer that is handed on as a table keeps its headers."""
+    return Term(f"results.headers.{column}" if table == "Forecast" else f"tables.{table}.columns.{column}")
 
 
 class XlcashError(Exception):
@@ -162,10 +164,80 @@ class NoSalesError(XlcashError):
         super().__init__()
 
 
+class NoPurchasesError(XlcashError):
+    cell = CellError.DIV0
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class NoCostOfSalesError(XlcashError):
+    cell = CellError.DIV0
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class NothingToCollectError(XlcashError):
+    """Nothing overdue, nothing sold: no share of it can have been collected."""
+
+    cell = CellError.DIV0
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class ReceivablesBeyondSalesError(XlcashError):
+    """More is owed than was sold in all the months handed over, so that how old the rest is can't be told."""
+
+    cell = CellError.NA
+
+    def __init__(self, receivables: float, rest: float, months: int) -> None:
+        super().__init__(receivables=f"{receivables:,.2f}", rest=f"{rest:,.2f}", months=months)
+
+
+class UnequalLengthsError(XlcashError):
+    def __init__(self, argument: str, found: int, other: str, needed: int) -> None:
+        super().__init__(argument=argument, found=found, other=other, needed=needed)
+
+
+class GapInSeriesError(XlcashError):
+    """A blank between two figures of a series: passing over it would move all earlier figures by one."""
+
+    def __init__(self, argument: str, place: int) -> None:
+        super().__init__(argument=argument, place=place)
+
+
+class DatesReversedError(XlcashError):
+    cell = CellError.NUM
+
+    def __init__(self, start: date, end: date) -> None:
+        super().__init__(start=start.isoformat(), end=end.isoformat())
+
+
+class RepeatedMonthError(XlcashError):
+    def __init__(self, month: str, row: int, other_row: int) -> None:
+        super().__init__(table=table_title("Monthly"), month=month, row=row, other_row=other_row)
+
+
 class NoPointsError(XlcashError):
     """The scorecard has no factor that can earn a point, so nothing can be scored with it."""
 
     cell = CellError.NUM
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class TooFewOutcomesError(XlcashError):
+    """Too few cases ended well, or badly, to learn from."""
+
+    def __init__(self, good: int, bad: int, needed: int) -> None:
+        super().__init__(good=f"{good:,}", bad=f"{bad:,}", needed=needed)
+
+
+class NothingToFitError(XlcashError):
+    """No column of the outcomes tells good cases from bad ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,11 +250,83 @@ class HistoryTooShortError(XlcashError):
         super().__init__(table=table_title(table), needed=needed, found=found)
 
 
+class NothingToCompareError(XlcashError):
+    """No past forecast can be compared with what came: no invoice was open early enough."""
+
+    cell = CellError.NA
+
+    def __init__(self, latest: date, as_of: date) -> None:
+        super().__init__(latest=latest.isoformat(), as_of=as_of.isoformat())
+
+
+class HistoryColumnsError(XlcashError):
+    """A history is one column of figures, or dates and figures."""
+
+    def __init__(self, argument: str, found: int) -> None:
+        super().__init__(argument=argument, found=found)
+
+
+class HistoryFigureError(XlcashError):
+    """One figure that is none makes the whole history unusable; `row` counts from 1, below the header where there is one."""
+
+    def __init__(self, argument: str, row: int, value: object) -> None:
+        super().__init__(argument=argument, row=row, value=value)
+
+
+class HistoryCellIsErrorError(XlcashError):
+    cell = CellError.NA
+
+    def __init__(self, argument: str, row: int) -> None:
+        super().__init__(argument=argument, row=row)
+
+
+class HistoryDateError(XlcashError):
+    def __init__(self, argument: str, row: int, value: object) -> None:
+        super().__init__(argument=argument, row=row, value=value)
+
+
+class HistoryUnevenError(XlcashError):
+    """A period is missing or stands twice."""
+
+    def __init__(self, argument: str, row: int, found: str, before: str) -> None:
+        super().__init__(argument=argument, row=row, found=found, before=before)
+
+
+class SeriesTooShortError(XlcashError):
+    """Fewer figures than a forecast of a series needs."""
+
+    cell = CellError.NA
+
+    def __init__(self, needed: int, found: int) -> None:
+        super().__init__(needed=needed, found=found)
+
+
+class SignedSeriesError(XlcashError):
+    """A method for amounts that come now and then was asked for, and the figures have both signs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 class SettingOutOfRangeError(XlcashError):
     cell = CellError.NUM
 
     def __init__(self, key: str, value: object, low: float, high: float) -> None:
         super().__init__(key=Term(f"policy.{key}.key"), value=value, low=f"{low:g}", high=f"{high:g}")
+
+
+class SettingUnknownWordError(XlcashError):
+    def __init__(self, key: str, value: object, allowed: Iterable[str]) -> None:
+        super().__init__(key=Term(f"policy.{key}.key"), value=value, allowed=", ".join(allowed))
+
+
+class AssessedShareError(XlcashError):
+    """An entry of the customers assessed one by one that is no customer with a share."""
+
+    cell = CellError.NUM
+
+    def __init__(self, entry: str) -> None:
+        super().__init__(key=Term("policy.provision_assessed.key"), entry=entry)
 
 
 class UnforeseenError(XlcashError):
@@ -253,6 +397,13 @@ class NegativeInvoiceError(RowError):
         super().__init__("Invoices", row, invoice=invoice, amount=f"{amount:,.2f}")
 
 
+class RepeatedStatementError(RowError):
+    """Two statements of one customer for one year: the one that stands lower counts."""
+
+    def __init__(self, row: int, customer: str, year: str, later_row: int) -> None:
+        super().__init__("Financials", row, customer=customer, year=year, later_row=later_row)
+
+
 # ── the row is used, and the user should know how ────────────────────────────────────────────────────────────────────
 
 
@@ -295,6 +446,58 @@ class UnknownLadderNotice(RowNotice):
         super().__init__("Customers", row, customer=customer, ladder=ladder)
 
 
+class NoAltmanScoreNotice(RowNotice):
+    """A blank, or an amount to divide by that is zero or less, leaves the row without an Altman score."""
+
+    def __init__(self, row: int, columns: Term | str) -> None:
+        super().__init__("Financials", row, columns=columns)
+
+
+class CircularParentNotice(RowNotice):
+    def __init__(self, row: int, customer: str, parent: str) -> None:
+        super().__init__("Customers", row, customer=customer, parent=parent)
+
+
+class UnknownParentNotice(RowNotice):
+    def __init__(self, row: int, customer: str, parent: str) -> None:
+        super().__init__("Customers", row, customer=customer, parent=parent)
+
+
+class UnknownOrderCustomerNotice(RowNotice):
+    def __init__(self, row: int, order: str, customer: str) -> None:
+        super().__init__("Orders", row, order=order, customer=customer)
+
+
 class UnknownSettingNotice(RowNotice):
     def __init__(self, row: int, key: str) -> None:
         super().__init__("Settings", row, key=key)
+
+
+# ── something stands in for a table ──────────────────────────────────────────────────────────────────────────────────
+
+
+class StandIn(XlcashError):
+    """An answer rests on something else than the table that should tell."""
+
+    def __init__(self, table: str, **facts: Any) -> None:
+        super().__init__(table=table_title(table), **facts)
+
+
+class NoReceiptsStandIn(StandIn):
+    def __init__(self, as_of: date) -> None:
+        super().__init__("Receipts", as_of=as_of.isoformat())
+
+
+class NoInvoicesStandIn(StandIn):
+    def __init__(self) -> None:
+        super().__init__("Invoices")
+
+
+class NoPlanStandIn(StandIn):
+    def __init__(self) -> None:
+        super().__init__("Plan")
+
+
+class NoBillsStandIn(StandIn):
+    def __init__(self) -> None:
+        super().__init__("Bills")

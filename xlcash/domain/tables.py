@@ -172,6 +172,14 @@ RECEIPTS = TableSpec(
         _word("type", "receipt_type", "cash"), "receipt",
     ),
 )  # fmt: skip
+ORDERS = TableSpec(
+    "Orders",
+    _columns(
+        _required("order"), _required("customer"), _required("date", Kind.DATE), _required("amount", Kind.MONEY), "currency",
+        _date("ship_date"),
+    ),
+    key="order",
+)  # fmt: skip
 BILLS = TableSpec(
     "Bills",
     _columns(
@@ -237,13 +245,21 @@ SCENARIOS = TableSpec(
     key="scenario",
 )  # fmt: skip
 CALENDAR = TableSpec("Calendar", _columns(_required("date", Kind.DATE), _word("working", "flag", "no")), key="date")
+SNAPSHOTS = TableSpec(
+    "Snapshots",
+    _columns(
+        _required("taken", Kind.DATE), _required("period_start", Kind.DATE), _required("period_end", Kind.DATE),
+        *(_money(key) for key in ("opening", "collections", "new_sales", "other_in", "rigid_out", "flexible_out", "net")),
+        _required("closing", Kind.MONEY), _money("reserve_target"), _money("gap"),
+    ),
+)  # fmt: skip
 RATES = TableSpec("Rates", _columns(_required("date", Kind.DATE), _required("currency"), _required("rate", Kind.NUMBER)))
 
 SPECS: Mapping[str, TableSpec] = {
     spec.name: spec
     for spec in (
-        SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, SCENARIOS,
-        CALENDAR, RATES,
+        SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, ORDERS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, SCENARIOS,
+        CALENDAR, RATES, SNAPSHOTS,
     )
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ from xlcash.domain.errors import (
     ArgumentOutOfRangeError,
     ArgumentUnknownWordError,
     CellError,
+    GapInSeriesError,
 )
 from xlcash.domain.reading import shown
 from xlcash.domain.tables import Table, TableSpec, normal_header, word_keys, words_in
@@ -125,16 +126,39 @@ class NumbersArgument(Argument):
     is_range = True
 
     def read(self, raw: Any, label: str) -> Sequence[float]:
-        cells = [cell_of(cell) for row in rows_of(raw) for cell in row]
-        if len(cells) == 1 and isinstance(cells[0], str):
-            cells = [part.strip() for part in cells[0].replace(";", ",").replace("，", ",").split(",")]
         one = NumberArgument()
-        return tuple(one.read(cell, label) for cell in cells if cell is not None)
+        return tuple(one.read(cell, label) for cell in _cells(raw) if cell is not None)
+
+
+class SeriesArgument(Argument):
+    """Numbers whose order counts, such as one a month: blanks before the first and after the last are passed over, none may lie between."""
+
+    is_range = True
+
+    def read(self, raw: Any, label: str) -> Sequence[float]:
+        cells = _cells(raw)
+        filled = [at for at, cell in enumerate(cells) if cell is not None]
+        if not filled:
+            raise ArgumentMissingError(label)
+        first, last = filled[0], filled[-1]
+        if len(filled) <= last - first:
+            raise GapInSeriesError(label, next(at for at in range(first, last) if cells[at] is None) + 1)
+        one = NumberArgument()
+        return tuple(one.read(cell, label) for cell in cells[first : last + 1])
+
+
+def _cells(raw: Any) -> list[Any]:
+    """The cells of a range one after the other, or the parts of a single text."""
+    cells = [cell_of(cell) for row in rows_of(raw) for cell in row]
+    if len(cells) == 1 and isinstance(cells[0], str):
+        return [part.strip() for part in cells[0].replace(";", ",").replace("，", ",").split(",")]
+    return cells
 
 
 # What the functions' signatures say.
 Invoices: TypeAlias = Annotated[Table, TableArgument(tables.INVOICES)]
 Receipts: TypeAlias = Annotated[Table, TableArgument(tables.RECEIPTS)]
+Orders: TypeAlias = Annotated[Table, TableArgument(tables.ORDERS)]
 Customers: TypeAlias = Annotated[Table, TableArgument(tables.CUSTOMERS)]
 Bills: TypeAlias = Annotated[Table, TableArgument(tables.BILLS)]
 Plan: TypeAlias = Annotated[Table, TableArgument(tables.PLAN)]
@@ -148,9 +172,12 @@ Log: TypeAlias = Annotated[Table, TableArgument(tables.LOG)]
 Scenarios: TypeAlias = Annotated[Table, TableArgument(tables.SCENARIOS)]
 Calendar: TypeAlias = Annotated[Table, TableArgument(tables.CALENDAR)]
 Forecast: TypeAlias = Annotated[Table, TableArgument(tables.FORECAST)]
+Snapshots: TypeAlias = Annotated[Table, TableArgument(tables.SNAPSHOTS)]
 Rates: TypeAlias = Annotated[Table, TableArgument(tables.RATES)]
 AsOf: TypeAlias = Annotated[dt.date, DateArgument()]
+Day: TypeAlias = Annotated[dt.date, DateArgument()]
 Customer: TypeAlias = Annotated[str, TextArgument()]
+Amount: TypeAlias = Annotated[float, NumberArgument(low=0)]
 Number: TypeAlias = Annotated[float, NumberArgument()]
 Days: TypeAlias = Annotated[float, NumberArgument(low=1, high=3660)]
 Periods: TypeAlias = Annotated[int, CountArgument()]
@@ -158,5 +185,8 @@ Frequency: TypeAlias = Annotated[str, WordArgument("period")]
 Allocation: TypeAlias = Annotated[str, WordArgument("allocation")]
 AccountGroup: TypeAlias = Annotated[str, WordArgument("account_group")]
 Bands: TypeAlias = Annotated[Sequence[float], NumbersArgument()]
+Series: TypeAlias = Annotated[Sequence[float], SeriesArgument()]
+AltmanVariant: TypeAlias = Annotated[str, WordArgument("altman_variant")]
 AgeingBy: TypeAlias = Annotated[str, WordArgument("ageing_by")]
+ConcentrationBy: TypeAlias = Annotated[str, WordArgument("concentration_by")]
 AgeingBasis: TypeAlias = Annotated[str, WordArgument("ageing_basis")]

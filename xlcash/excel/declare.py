@@ -23,6 +23,7 @@ from xlcash.excel.messages import MESSAGES
 from xlcash.language import Language, say
 
 CATEGORIES: Final = ("ledger", "cash", "working_capital", "credit", "collections", "control")
+ACRONYMS: Final = frozenset({"cogs", "dio", "dpo", "dso", "ead", "lgd", "pd"})  # written in capitals in an argument's label
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _parameters(body: Callable[..., Any]) -> list[Parameter]:
     parameters = []
     for name, parameter in inspect.signature(body).parameters.items():
         optional = parameter.default is not inspect.Parameter.empty
-        label = "".join(part.capitalize() for part in name.split("_"))
+        label = "".join(part.upper() if part in ACRONYMS else part.capitalize() for part in name.split("_"))
         parameters.append(Parameter(name, label, _argument(hints[name]), optional, parameter.default if optional else None))
     return parameters
 

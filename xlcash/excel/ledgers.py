@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -39,3 +40,18 @@ def ledger_of(
     if len(LEDGERS) > REMEMBERED_LEDGERS:
         LEDGERS.popitem(last=False)
     return ledger
+
+
+def past_ledgers(
+    invoices: Table, receipts: Table, as_of: date, *, customers: Table | None = None, rates: Table | None = None
+) -> Callable[[date], Ledger]:
+    """The ledger as known at the close of any day up to `as_of`, its money at the rates of `as_of`; past days are not remembered."""
+    terms = None if customers is None else customers.rows
+    today = ledger_of(invoices, receipts, as_of, customers=customers, convert=False)
+    used = [*today.invoices["currency"].unique(), *today.credits["currency"].unique()]
+    known = factors(used, None if rates is None else rates.rows, as_of=as_of)
+
+    def at(day: date) -> Ledger:
+        return in_base(today if day == as_of else settle(invoices.rows, receipts.rows, as_of=day, customers=terms), known)
+
+    return at

@@ -50,7 +50,7 @@ def _plain(cells: Sequence[Any]) -> list[Any] | None:
     if set(map(type, cells)) <= _NUMBERS:
         return list(cells)
     try:
-        numbers = [float(cell) if cell else None for cell in cells]
+        numbers = [None if cell is None or cell == "" else float(cell) for cell in cells]
     except (TypeError, ValueError):
         return None
     return numbers if all(number is None or isfinite(number) for number in numbers) else None

@@ -93,10 +93,27 @@ class NoUsableRowError(XlcashError):
         return say(language, "errors.NoUsableRowError", **self.facts | {"reason": reason})
 
 
+class OutcomeColumnMissingError(XlcashError):
+    """No row among the first ones names the column that tells how cases ended."""
+
+    def __init__(self, file: Path, outcome: str, seen: Sequence[str]) -> None:
+        super().__init__(file=file.name, outcome=outcome, seen=", ".join(filter(None, seen)))
+
+
+class UnknownOutcomeError(XlcashError):
+    def __init__(self, file: Path, row: int, outcome: str, value: object, allowed: Iterable[str]) -> None:
+        super().__init__(file=file.name, row=row, outcome=outcome, value=value, allowed=", ".join(allowed))
+
+
 # ── the output can't be written ──────────────────────────────────────────────────────────────────────────────────────
 
 
 class OutputSuffixError(XlcashError):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
+
+
+class CardSuffixError(XlcashError):
     def __init__(self, file: Path) -> None:
         super().__init__(file=file.name)
 

@@ -52,7 +52,7 @@ def read_source(path: Path, table: str) -> Source:
     Raises SourceNotFoundError, SourceNotReadableError, UnsupportedSourceError, EmptySourceError, NoHeaderError, and what the readers of
     texts and workbooks raise.
     """
-    grids = _grids(path)
+    grids = grids_of(path)
     grid, at, known = max(((grid, *_header_of(grid, table)) for grid in grids), key=lambda found: found[2].score)
     if known.score < FEWEST_COLUMNS:
         required = [column.key for column in SPECS[table].columns if column.required]
@@ -61,7 +61,8 @@ def read_source(path: Path, table: str) -> Source:
     return Source(path, table, grid.about, tuple(_texts(grid.head[at])), grid.first_row + at, columns, known)
 
 
-def _grids(path: Path) -> list[Grid]:
+def grids_of(path: Path) -> list[Grid]:
+    """Every way the file can be read: its sheets, or its text split at each separator; only those that hold something."""
     suffix = path.suffix.lower()
     if not path.is_file():
         raise SourceNotFoundError(path)

@@ -72,6 +72,13 @@ class Book:
         stated = next((row[2] for row in self.tables["Settings"][1:] if row[1] == key), None)
         return Formula("BaseCurrency", stated or self.company.base_currency)
 
+    @functools.cached_property
+    def collection_method(self) -> Formula | str:
+        """The method that Settings chooses, by the name of its cell; macros can't follow a lookup."""
+        key = self.say("policy.collection_method.key")
+        stated = next((row[2] for row in self.tables["Settings"][1:] if row[1] == key), None)
+        return Formula("CollectionMethod", stated) if stated else "behaviour"
+
     def table(self, name: str) -> Formula:
         """A whole table with its header, as the functions take it."""
         return Formula(f"{name}[#All]", self.tables[name])
@@ -88,9 +95,9 @@ class Book:
         cells = [serial(cell) if isinstance(cell, dt.date) else cell for cell in (row[place] for row in self.tables[table][1:])]
         return Range(f"{table}[{spec.header(key, self.language)}]", cells, max(len(cells), 1))
 
-    def xc(self, name: str, *arguments: Formula | float | str) -> Formula:
-        """One of our own functions, called with what the worksheet will hand it."""
-        given = [literal(argument) for argument in arguments]
+    def xc(self, name: str, *arguments: Formula | float | str | None) -> Formula:
+        """One of our own functions, called with what the worksheet will hand it; None is an argument left out."""
+        given = [Formula("", None) if argument is None else literal(argument) for argument in arguments]
         function = _FUNCTION[name]
         raw = [argument.value for argument in given] + [None] * (len(function.parameters) - len(given))
         value: Value = function(raw)

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from xlcash.domain.cash.scenarios import default_scenarios
 from xlcash.domain.collections.ladder import default_ladders
 from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
@@ -79,9 +80,10 @@ def _complete(book: Book, title: str, language: Language) -> None:
 
 
 def blank_company(language: Language) -> Company:
-    """The company of an empty template: the default policy, scorecard and ladders, nothing else."""
+    """The company of an empty template: the default policy, scorecard, ladders and scenarios, nothing else."""
     tables = {
         "Settings": settings_frame(Policy(), language), "Scorecard": default_scorecard(language), "Ladders": default_ladders(language),
+        "Scenarios": default_scenarios(language),
     }  # fmt: skip
     return company(say(language, "sheets.start.your_company"), as_of=TEMPLATE_AS_OF, base_currency=BASE_CURRENCY, tables=tables)
 

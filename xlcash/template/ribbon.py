@@ -29,7 +29,13 @@ class Button:
 BUTTONS: Final = (
     Button("set_as_of", "data", "FunctionsDateTimeInsertGallery", "XlcashAsked", proposes="AsOf"),
     Button("refresh_forecast", "forecast", "RefreshAll"),
+    Button("roll_forward", "forecast", "CalendarInsert"),
+    Button("freeze_snapshot", "forecast", "Camera"),
+    Button("simulate", "forecast", "ChartTypeAreaInsertGallery"),
+    Button("stress_test", "forecast", "ChartTypeBarInsertGallery"),
     Button("score_customers", "credit", "ConditionalFormattingIconSetsGallery"),
+    Button("review_limits", "credit", "AccountingFormat"),
+    Button("warnings", "credit", "ErrorChecking"),
     Button("worklist", "collections", "SortDescendingExcel"),
     Button("explain_cell", "share", "FormulaEvaluate", "XlcashExplained"),
 )

@@ -63,6 +63,12 @@ class Spill:
         reference = xl_rowcol_to_cell(self.row + number, self.col + at, row_abs=True, col_abs=True)
         return Formula(f"{self.sheet.quoted}!{reference}", plain(self.rows[number][at]) if known else None)
 
+    def block(self, rows: int) -> Formula:
+        """The header and the first rows, to be handed on as a table; of a spill's own reference (B5#) LibreOffice knows nothing."""
+        corners = (self.row, self.col), (self.row + rows, self.col + len(self.columns) - 1)
+        first, last = (xl_rowcol_to_cell(row, col, row_abs=True, col_abs=True) for row, col in corners)
+        return Formula(f"{self.sheet.quoted}!{first}:{last}", self.rows[: rows + 1])
+
     def _place(self, key: str) -> int:
         return [column.key for column in self.columns].index(key)
 
@@ -181,8 +187,11 @@ class Sheet:
             form = self.book.look.head(self.kind, first + at, column.number)
             self.write(row, first + at, texts[at] if texts else None, form)
 
-    def spill(self, key: str, anchor: str, formula: Formula, columns: Sequence[Column]) -> Spill:
-        """A function's result: one dynamic array over its present extent, each cell with its cached value, the anchor with a name."""
+    def spill(self, key: str, anchor: str, formula: Formula, columns: Sequence[Column], *, own_rows: int = 0) -> Spill:
+        """A function's result: one dynamic array over its present extent, each cell with its cached value, the anchor with a name.
+
+        A result of at most `own_rows` rows brings its own formats, because another result below has those of the sheet's columns.
+        """
         row, col = xl_cell_to_rowcol(anchor)
         rows = formula.value if isinstance(formula.value, list) else [[formula.value]]
         self.heads(row, columns, col)
@@ -192,11 +201,21 @@ class Sheet:
         for at, value in enumerate(rows[0][1:], 1):
             number = columns[at].number if at < len(columns) else "text"
             self._constant(row, col + at, value, self.book.look.head(self.kind, col + at, number))
-        self.grid.block(row + 1, col, list(zip(*rows[1:], strict=True)), [None] * len(rows[0]))
+        forms = self._own_formats(row + len(rows), row + own_rows, col, columns) if own_rows else [None] * len(rows[0])
+        self.grid.block(row + 1, col, list(zip(*rows[1:], strict=True)), forms)
         self.book.look.book.define_name(f"xc_out_{key}", f"={self.quoted}!{xl_rowcol_to_cell(row, col, row_abs=True, col_abs=True)}")
         spill = Spill(self, row, col, tuple(columns), rows)
         self.book.spills[key] = spill
         return spill
+
+    def _own_formats(self, blank_row: int, last_row: int, col: int, columns: Sequence[Column]) -> list[Format]:
+        """The formats of a result's columns, and the cells below its rows in them, from the first blank row to the last."""
+        look = self.book.look
+        forms = [look.f("xc Output", column.number, **look.side(at, column.number)) for at, column in enumerate(columns, col)]
+        for row in range(blank_row, last_row + 1):
+            for at, form in enumerate(forms, col):
+                self.grid.write_blank(row, at, None, form)
+        return forms
 
     def page(self, last_row: int, last_col: int, *, one: bool = False, wide: int = 1, repeat: bool = True) -> None:
         """Print area and how it fits A4: one page where bounded, else as many as the rows need, their header repeated."""

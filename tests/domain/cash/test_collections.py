@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcash.domain.calendar import day_number
-from xlcash.domain.cash.collections import HORIZON_DAYS, OpenBook, collections, daily_collections
+from xlcash.domain.calendar import periods as periods_of
+from xlcash.domain.cash.collections import HORIZON_DAYS, METHODS, OpenBook, chances_by, chances_of_periods, collections, daily_collections
 from xlcash.domain.cash.habits import payment_habits
 from xlcash.language import Term
 
@@ -39,9 +40,47 @@ def test_by_the_due_date_everyone_pays_on_it_and_what_is_overdue_on_the_first_da
     assert table["p90"].tolist() == pytest.approx([30, 40, 80])
 
 
+def history(*delays, customer):
+    """Invoices of 100 due in March, each paid so many days late, in full."""
+    return paid_on(delays, customer=customer, due="2026-03-02", step=1)
+
+
+def test_by_the_customer_mean_and_median_invoices_come_so_many_days_late(ledger):
+    """A was 2, 3 and 10 days late: mean 5, median 3. B 0, 0, 0 and 6: mean 1.5 (rounded to even: 2), median 0. The book: 3 and 2."""
+    invoices, receipts = zip(history(2, 3, 10, customer="A"), history(0, 0, 0, 6, customer="B"), strict=True)
+    invoices = [*invoices[0], *invoices[1]]
+    receipts = [*receipts[0], *receipts[1]]
+    invoices += [[f"I-{who}", who, "2026-06-01", "2026-07-10", amount] for who, amount in (("A", 1.0), ("B", 10.0), ("new", 100.0))]
+    book = ledger(invoices, receipts, as_of=AS_OF)
+
+    def days(method):
+        daily = collections(book, periods=20, frequency="daily", method=method)["expected"]
+        return {float(amount): 1 + at for at, amount in daily[:-1].items() if amount}
+
+    assert days("customer_mean") == {1.0: 15, 10.0: 12, 100.0: 13}
+    assert days("customer_median") == {1.0: 13, 10.0: 10, 100.0: 12}
+
+
+def test_by_the_customer_mean_what_should_have_come_already_comes_on_the_first_day(ledger):
+    invoices, receipts = history(-30, customer="A")
+    invoices += [["I-1", "A", "2026-06-15", "2026-07-15", 100.0]]
+    table = collections(ledger(invoices, receipts, as_of=AS_OF), periods=1, frequency="daily", method="customer_mean")
+    assert table["expected"].tolist() == [100.0, 0.0]
+
+
+def test_customer_mean_counts_only_invoices_paid_in_full(ledger):
+    invoices, receipts = history(10, customer="A")
+    invoices += [["I-1", "A", "2026-03-01", "2026-05-31", 100.0], ["I-2", "A", "2026-06-15", "2026-07-15", 200.0]]
+    receipts += [["2026-06-05", "A", 60.0, "I-1"]]
+    table = collections(ledger(invoices, receipts, as_of=AS_OF), periods=30, frequency="daily", method="customer_mean")
+    assert table["expected"][0] == 40.0  # due 31 May + 10 days has passed
+    assert table["expected"][24] == 200.0  # 25 July
+
+
 def test_without_any_history_behaviour_is_the_due_date(ledger):
     book = ledger([["I-1", "C", "2026-05-01", "2026-05-31", 10.0], ["I-2", "D", "2026-06-01", "2026-08-07", 20.0]], as_of=AS_OF)
-    assert collections(book, periods=3)["expected"].tolist() == [10.0, 20.0, 0.0, 0.0]
+    for method in METHODS:
+        assert collections(book, periods=3, method=method)["expected"].tolist() == [10.0, 20.0, 0.0, 0.0]
 
 
 def test_a_customer_who_always_pays_ten_days_late_is_expected_ten_days_late(ledger):
@@ -50,6 +89,14 @@ def test_a_customer_who_always_pays_ten_days_late_is_expected_ten_days_late(ledg
     expected = collections(ledger(invoices, receipts, as_of=AS_OF), periods=4, frequency="weekly")["expected"]
     assert expected[1:3].sum() > 990  # days are smoothed over two neighbours
     assert expected[0] < 1
+
+
+def test_chances_that_add_up_to_a_hair_more_than_one_are_one(ledger):
+    book = OpenBook.of(ledger([["I-1", "C", "2026-05-01", "2026-05-31", 100.0]], as_of=AS_OF))
+    days = np.array([[0.1, 0.2, 0.4, 0.3, 0.0, 0.0, 0.0]])
+    assert np.add.reduceat(days, [0], axis=1) > 1
+    spans = periods_of(pd.Timestamp(AS_OF).date(), 1, "weekly")
+    assert chances_of_periods(book, lambda _, __: days, spans).tolist() == [[1.0, 0.0]]
 
 
 def test_an_early_payer_is_expected_before_the_due_date(ledger):
@@ -90,7 +137,8 @@ def test_pay_runs_on_thursdays_are_learned(ledger):
     receipts = [[str(day), "C", 100.0, f"I-{n}"] for n, day in enumerate(paid)]
     invoices += [["I-X", "C", "2026-06-25", "2026-07-06", 1000.0]]  # a Monday
     book = ledger(invoices, receipts, as_of=AS_OF)
-    daily = daily_collections(book, OpenBook.of(book), days=14)
+    open_book = OpenBook.of(book)
+    daily = daily_collections(open_book, chances_by("behaviour", book, open_book), days=14)
     weekday = np.arange(14) % 7  # 1 July 2026 is a Wednesday: Thursdays are 1 and 8
     assert daily[weekday == 1].sum() > 0.9 * daily.sum()
     assert daily[8] > 800  # 9 July
@@ -155,7 +203,7 @@ def written(drawn, scale=1.0):
 
 
 ledgers = st.lists(invoice, min_size=1, max_size=25)
-methods = st.sampled_from(["behaviour", "due_date"])
+methods = st.sampled_from(sorted(METHODS))
 
 
 @settings(deadline=None, max_examples=60)

@@ -105,9 +105,9 @@ def test_the_months_of_sales_are_those_that_have_ended(forecast):
 
 def test_only_the_latest_months_of_sales_count(forecast):
     policy = Policy(vat_rate=0.0, sales_history_months=2)
-    months = [["2026-06-01", 310.0], ["2026-05-01", None], ["2026-04-01", 930.0], ["2026-03-01", 9_999.0]]
-    daily = forecast([["I-1", "C", "2026-06-01", "2026-06-01", 1.0]], monthly=months, policy=policy, periods=1)["new_sales"]
-    assert daily.tolist() == pytest.approx([620])
+    months = [["2026-06-01", 310.0], ["2026-05-01", 930.0], ["2026-04-01", 9_999.0]]
+    table = forecast([["I-1", "C", "2026-06-01", "2026-06-01", 1.0]], monthly=months, policy=policy, periods=1)
+    assert table["new_sales"].tolist() == pytest.approx([620])
 
 
 def test_the_least_a_firm_has_is_enough(forecast):

@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlcash.domain.credit.card import MISSING, card_notices, default_scorecard, read_card
 from xlcash.domain.credit.factors import FACTORS
@@ -16,7 +18,7 @@ def card_of(*rows):
 
 def points_of(card, values):
     (row,) = read_card(card)
-    return row.points(row.places(np.array(values, dtype=float if row.factor.is_number else object))).tolist()
+    return row.table[row.places(np.array(values, dtype=float if row.factor.is_number else object))].tolist()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -45,7 +47,7 @@ def test_every_default_factor_states_what_a_missing_input_earns():
     frame = default_scorecard("en")
     missing = frame[frame["category"] == "missing"]
     assert missing["factor"].tolist() == list(dict.fromkeys(frame["factor"]))
-    assert missing["points"].tolist() == [5, 5, 3, 3, 2, 1, 4, 11, 5, 5, 1, 2, 1], "half of the factor's points, rounded down"
+    assert missing["points"].tolist() == [5, 5, 3, 3, 3, 2, 3, 9, 2, 5, 5, 2, 1, 2, 1, 1, 2], "half, rounded up"
 
 
 def test_every_default_number_falls_into_exactly_one_bin():
@@ -68,6 +70,16 @@ def test_a_blank_end_is_open():
 def test_the_first_bin_that_fits_counts():
     card = card_of(["Current ratio", 0, 2, None, 3], ["Current ratio", 1, 5, None, 4])
     assert points_of(card, [1.5, 3.0]) == [3.0, 4.0]
+
+
+@given(
+    bins=st.lists(st.tuples(*[st.one_of(st.none(), st.integers(-4, 4))] * 2), min_size=1, max_size=6),
+    values=st.lists(st.one_of(st.just(np.nan), st.integers(-5, 5), st.floats(-5, 5), st.sampled_from([np.inf, -np.inf])), min_size=1),
+)
+def test_overlapping_gapped_and_reversed_bins_place_a_number_as_one_by_one_reading_does(bins, values):
+    (row,) = read_card(card_of(*(["Current ratio", low, high, None, 1] for low, high in bins)))
+    places = row.places(np.array(values, dtype=float)).tolist()
+    assert places == [next((at for at, bin_ in enumerate(row.bins) if bin_.fits(np.array([value]))[0]), MISSING) for value in values]
 
 
 def test_a_missing_number_earns_what_the_missing_row_states():

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from xlcash.excel.macros import MACROS, press
 from xlcash.language import say
 from xlcash.template.ribbon import BUTTONS
@@ -39,6 +41,60 @@ def test_score_customers_counts_the_lights(opened, language):
     assert everything(opened) == inputs
 
 
+def limits_by_customer(book):
+    return {row[0]: row[12] for row in table(book, "Customers").range.value[1:]}
+
+
+def test_review_limits_takes_over_what_is_marked_and_nothing_else(opened, language):
+    inputs, limits = everything(opened), limits_by_customer(opened)
+    proposals = {row[0]: row[9] for row in values(opened, "xc_out_limits")[1:]}
+    marks, anchor = opened.names["xc_accept"].refers_to_range, opened.names["xc_out_limits"].refers_to_range
+    rows = {row[0]: at for at, row in enumerate(anchor.expand("table").value)}
+    for customer in ("C-0009", "C-0107"):
+        marks[rows[customer], 0].value = say(language, "words.flag.yes")
+    marks[rows["C-0012"], 0].value = say(language, "words.flag.no")
+    assert press(opened, "review_limits") == say(language, "macros.reviewed", taken=2, above=1, below=58)
+    assert limits_by_customer(opened) == limits | {customer: proposals[customer] for customer in ("C-0009", "C-0107")}
+    after = everything(opened)
+    assert {name for name in inputs if inputs[name] != after[name]} == {"Customers"}
+    assert marks[rows["C-0009"], 0].value is None
+    assert marks[rows["C-0012"], 0].value == say(language, "words.flag.no"), "not a yes: left as it is"
+    assert opened.sheets.active.name == anchor.sheet.name
+    exposure = {row[0]: row[4] for row in values(opened, "xc_out_exposure")[1:]}
+    assert exposure["C-0107"] == 0.0, "the release follows: a limit of 0 is stop"
+
+
+def test_a_mark_under_which_the_list_has_moved_is_refused(opened, language):
+    limits = limits_by_customer(opened)
+    marks = opened.names["xc_accept"].refers_to_range
+    marks[3, 0].value = say(language, "words.flag.yes")
+    marks[3, 1].value = "C-9999"
+    said = press(opened, "review_limits")
+    assert said.endswith(say(language, "macros.limits_moved", moved=1))
+    assert limits_by_customer(opened) == limits
+    shown = [row[0] for row in values(opened, "xc_out_limits")[1:]]
+    assert [marks[at, 1].value for at in range(1, len(shown) + 1)] == shown, "the marks to come are for whom they stand beside"
+
+
+def test_a_blank_proposal_is_no_limit_and_is_not_taken(opened, language):
+    table(opened, "Invoices").data_body_range.clear_contents()
+    table(opened, "Financials").data_body_range.clear_contents()
+    table(opened, "Customers").range[1:, 13].clear_contents()
+    opened.app.calculate()
+    limits, marks = limits_by_customer(opened), opened.names["xc_accept"].refers_to_range
+    assert opened.names["xc_out_limits"].refers_to_range.offset(1, 9).value in (None, "")
+    marks[1, 0].value = say(language, "words.flag.yes")
+    assert press(opened, "review_limits").endswith(say(language, "macros.limits_moved", moved=1))
+    assert limits_by_customer(opened) == limits
+
+
+def test_warnings_counts_the_lights_and_the_customers_warned_of(opened, language):
+    inputs = everything(opened)
+    assert press(opened, "warnings") == say(language, "macros.warned", red=15, yellow=20, customers=26)
+    assert opened.sheets.active.name == opened.names["xc_out_warnings"].refers_to_range.sheet.name
+    assert everything(opened) == inputs
+
+
 def test_worklist_counts_the_steps_due(opened, language):
     assert press(opened, "worklist") == say(language, "macros.listed", due=7, late=2, as_of="2026-06-30")
     assert opened.sheets.active.name == opened.names["xc_out_collections"].refers_to_range.sheet.name
@@ -52,6 +108,62 @@ def test_set_as_of_moves_every_result_and_fits_its_block(opened, language):
     assert len(values(opened, "xc_out_open_items")) != items
     press(opened, "set_as_of", "2026-06-30")
     assert len(values(opened, "xc_out_open_items")) == items
+
+
+def table(book, name):
+    return next(table for sheet in book.sheets for table in sheet.tables if table.name == name)
+
+
+def test_freeze_snapshot_adds_the_forecast_below_what_is_there_once(opened, language):
+    before, forecast = table(opened, "Snapshots").range.value, values(opened, "xc_out_forecast")[1:13]
+    review = len(values(opened, "xc_out_snapshot_review"))
+    assert press(opened, "freeze_snapshot") == say(language, "macros.frozen", as_of="2026-06-30", rows=12)
+    after = table(opened, "Snapshots").range.value
+    assert after[: len(before)] == before
+    assert [row[0] for row in after[len(before) :]] == [dt.datetime(2026, 6, 30)] * 12
+    for kept, row in zip(after[len(before) :], forecast, strict=True):
+        assert kept[1:3] == row[:2]
+        assert kept[3:] == pytest.approx(row[2:])
+    assert len(values(opened, "xc_out_snapshot_review")) == review + 12
+    assert opened.sheets.active.name == say(language, "sheets.snapshots.tab")
+    assert press(opened, "freeze_snapshot") == say(language, "macros.frozen_already", as_of="2026-06-30", rows=0)
+    assert table(opened, "Snapshots").range.value == after
+
+
+def test_the_first_snapshot_fills_the_blank_row_and_leaves_the_users_own_columns(opened, language):
+    kept = table(opened, "Snapshots")
+    kept.data_body_range.clear_contents()
+    kept.resize(kept.range.resize(2, 14))
+    kept.range[0, 13].value, kept.range[1, 13].value = "Mine", None
+    press(opened, "freeze_snapshot")
+    rows = table(opened, "Snapshots").range.value
+    assert len(rows) == 13
+    assert [row[0] for row in rows[1:]] == [dt.datetime(2026, 6, 30)] * 12
+    assert {row[13] for row in rows[1:]} == {None}
+
+
+def test_a_snapshot_writes_over_nothing(opened, language):
+    kept = table(opened, "Snapshots").range
+    note = kept.offset(kept.shape[0] + 3, 2)[0, 0]
+    note.value = "mine"
+    before = everything(opened)
+    said = press(opened, "roll_forward")
+    address = f"B{kept.row + kept.shape[0]}:N{kept.row + kept.shape[0] + 11}"
+    assert said == say(language, "errors.CellsInTheWayError", table="Snapshots", address=f"{kept.sheet.name}!{address}")
+    assert opened.app.impl.alerts[-1].prompt == said
+    assert everything(opened) == before
+    assert note.value == "mine"
+    assert opened.names["AsOf"].refers_to_range.value == dt.datetime(2026, 6, 30)
+
+
+def test_roll_forward_freezes_and_moves_to_the_next_month_end(opened, language):
+    accounts = table(opened, "Accounts").range.value
+    assert press(opened, "roll_forward") == say(language, "macros.rolled", before="2026-06-30", as_of="2026-07-31")
+    assert opened.names["AsOf"].refers_to_range.value == dt.datetime(2026, 7, 31)
+    assert values(opened, "xc_out_forecast")[1][0] == dt.datetime(2026, 8, 1)
+    taken = [row[0] for row in table(opened, "Snapshots").range.value[1:]]
+    assert taken == [dt.datetime(2026, 3, 31)] * 12 + [dt.datetime(2026, 6, 30)] * 12
+    assert table(opened, "Accounts").range.value == accounts
 
 
 def test_a_text_that_is_no_date_changes_nothing_and_is_said(opened):

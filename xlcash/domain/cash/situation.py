@@ -70,7 +70,8 @@ class Situation:
         """When the invoices of `book` are paid, by the method that the settings choose."""
         if ("chances", group) not in self._kept:
             policy = self.policy
-            self._kept["chances", group] = chances_by("behaviour", self.ledger, self.book(group), prior_weight=policy.prior_weight)
+            learned = chances_by(policy.collection_method, self.ledger, self.book(group), prior_weight=policy.prior_weight)
+            self._kept["chances", group] = learned
         chances: ChancesOf = self._kept["chances", group]
         return chances
 

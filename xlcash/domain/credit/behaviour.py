@@ -92,7 +92,7 @@ def payment_behaviour(ledger: Ledger, *, prior_weight: float = PRIOR_WEIGHT) -> 
     book = float(np.average(delay, weights=paid.amount)) if len(delay) else np.nan
     parts = np.bincount(of_part, minlength=count)
     own = parts / np.maximum(parts + prior_weight, 1.0)
-    full, closed_late = _paid_in_full(ledger, due)
+    full, closed_late = paid_in_full(ledger, due)
     overdue = (invoices["open"].to_numpy() > 0) & (due < as_of)
     counted = np.bincount(code[full | overdue], minlength=count)
     on_time = np.bincount(code[full & (closed_late <= 0)], minlength=count)
@@ -110,7 +110,7 @@ def payment_behaviour(ledger: Ledger, *, prior_weight: float = PRIOR_WEIGHT) -> 
     )
 
 
-def _paid_in_full(ledger: Ledger, due: Days) -> tuple[npt.NDArray[np.bool_], Money]:
+def paid_in_full(ledger: Ledger, due: Days) -> tuple[npt.NDArray[np.bool_], Money]:
     """Which invoices were paid and owe nothing, and how late their last payment came."""
     invoices = ledger.invoices
     closed = (invoices["open"].to_numpy() <= 0) & (invoices["paid"].to_numpy() > 0) & (invoices["written_off"].to_numpy() <= 0)

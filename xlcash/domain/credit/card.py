@@ -9,6 +9,7 @@ The default points are an expert's, not fitted to defaults: they rank customers 
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.credit.altman import DISTRESS_BELOW, SAFE_FROM
+from xlcash.domain.credit.altman import MODELS
 from xlcash.domain.credit.factors import FACTORS, Factor, Values
 from xlcash.domain.errors import RowError, UnknownWordError
 from xlcash.domain.tables import SCORECARD, Table, normal_header
@@ -26,22 +27,28 @@ from xlcash.language import LANGUAGES, Language, Term, find, say
 MISSING: Final = -1  # the bin of a missing input
 MISSING_KEY: Final = "missing"
 OPEN: Final = None
-MISSING_COSTS: Final = 2  # a missing input earns a half of the factor's points, rounded down: unknown is neither good nor bad. Source: own
+MISSING_EARNS: Final = 0.5  # of the factor's points, rounded up: unknown is neither good nor bad. Source: own
 
-# Factor → its bins: (from, to, points) or (category, points). Source: own; the maxima add up to 100.
+_DISTRESS, _SAFE = MODELS["z2"].distress_below, MODELS["z2"].safe_above
+
+# Factor → its bins: (from, to, points) or (category, points). Source: own, but for the 15 days of delay (S4); the maxima add up to 100.
 DEFAULT_POINTS: Final[Mapping[str, tuple[tuple[Any, ...], ...]]] = {
     "registry": (("active", 10), ("abnormal", 2), ("revoked", 0)),
-    "altman": ((SAFE_FROM, OPEN, 10), (DISTRESS_BELOW, SAFE_FROM, 5), (OPEN, DISTRESS_BELOW, 0)),
+    "altman": ((_SAFE, OPEN, 10), (_DISTRESS, _SAFE, 5), (OPEN, _DISTRESS, 0)),
     "debt_ratio": ((OPEN, 0.4, 6), (0.4, 0.6, 4), (0.6, 0.8, 2), (0.8, OPEN, 0)),
-    "current_ratio": ((2.0, OPEN, 6), (1.5, 2.0, 5), (1.0, 1.5, 2), (OPEN, 1.0, 0)),
+    "current_ratio": ((2.0, OPEN, 5), (1.5, 2.0, 4), (1.0, 1.5, 2), (OPEN, 1.0, 0)),
     "profitability": ((0.08, OPEN, 5), (0.03, 0.08, 4), (0.0, 0.03, 2), (OPEN, 0.0, 0)),
     "size": ((100e6, OPEN, 3), (20e6, 100e6, 2), (OPEN, 20e6, 1)),
-    "reputation": (("good", 8), ("fair", 5), ("poor", 0)),
-    "payment_index": ((80.0, OPEN, 22), (70.0, 80.0, 17), (60.0, 70.0, 12), (50.0, 60.0, 7), (40.0, 50.0, 3), (OPEN, 40.0, 0)),
-    "on_time_rate": ((0.9, OPEN, 10), (0.75, 0.9, 7), (0.5, 0.75, 4), (OPEN, 0.5, 0)),
-    "overdue_share": ((OPEN, 0.05, 10), (0.05, 0.2, 7), (0.2, 0.5, 3), (0.5, OPEN, 0)),
-    "disputed_share": ((OPEN, 0.01, 3), (0.01, 0.1, 2), (0.1, OPEN, 0)),
-    "relationship": ((36.0, OPEN, 4), (12.0, 36.0, 3), (OPEN, 12.0, 1)),
+    "reputation": (("good", 6), ("fair", 4), ("poor", 0)),
+    "payment_index": ((80.0, OPEN, 18), (70.0, 80.0, 14), (60.0, 70.0, 10), (50.0, 60.0, 6), (40.0, 50.0, 3), (OPEN, 40.0, 0)),
+    "trend": ((OPEN, 5.0, 3), (5.0, 15.0, 2), (15.0, OPEN, 0)),
+    "on_time_rate": ((0.9, OPEN, 9), (0.75, 0.9, 6), (0.5, 0.75, 4), (OPEN, 0.5, 0)),
+    "overdue_share": ((OPEN, 0.05, 9), (0.05, 0.2, 6), (0.2, 0.5, 3), (0.5, OPEN, 0)),
+    "broken_promises": ((OPEN, 1.0, 4), (1.0, 2.0, 1), (2.0, OPEN, 0)),
+    "disputed_share": ((OPEN, 0.01, 2), (0.01, 0.1, 1), (0.1, OPEN, 0)),
+    "relationship": ((36.0, OPEN, 3), (12.0, 36.0, 2), (OPEN, 12.0, 1)),
+    "region_overdue": ((OPEN, 0.2, 2), (0.2, 0.4, 1), (0.4, OPEN, 0)),
+    "industry_overdue": ((OPEN, 0.2, 2), (0.2, 0.4, 1), (0.4, OPEN, 0)),
     "management_change": (("no", 3), ("yes", 0)),
 }
 
@@ -66,7 +73,7 @@ def _default_rows(factor: Factor, bins: tuple[tuple[Any, ...], ...], language: L
         low, high = edges if factor.is_number else (OPEN, OPEN)
         category = "" if factor.is_number else say(language, f"{factor.words}.{edges[0]}")
         yield name, low, high, category, points
-    yield name, OPEN, OPEN, say(language, f"scorecard.{MISSING_KEY}"), max(points for *_, points in bins) // MISSING_COSTS
+    yield name, OPEN, OPEN, say(language, f"scorecard.{MISSING_KEY}"), math.ceil(max(points for *_, points in bins) * MISSING_EARNS)
 
 
 class Bin(NamedTuple):
@@ -91,27 +98,45 @@ class FactorBins:
 
     @property
     def maximum(self) -> float:
-        return max([bin_.points for bin_ in self.bins] + [self.missing_points])
+        return float(self.table.max())
+
+    @functools.cached_property
+    def table(self) -> npt.NDArray[np.float64]:
+        """The points of every bin, those of a missing input last: what place MISSING of an array is."""
+        return np.array([*(bin_.points for bin_ in self.bins), self.missing_points])
 
     def places(self, values: Values) -> npt.NDArray[np.int64]:
         """The bin each value falls into, MISSING for a missing value and for one that no bin takes."""
-        if not self.factor.is_number:
-            known = category_keys(self.factor.words)
-            by_key = {_category(bin_.category, known): at for at, bin_ in reversed(list(enumerate(self.bins)))}
-            by_text = {text: by_key.get(_category(text, known), MISSING) if text else MISSING for text in set(values.tolist())}
-            return np.array([by_text[text] for text in values], dtype=np.int64)
-        places = np.full(len(values), MISSING, dtype=np.int64)
-        for at, bin_ in reversed(list(enumerate(self.bins))):
-            places[bin_.fits(values)] = at
+        return self._places_of_numbers(values) if self.factor.is_number else self._places_of_words(values)
+
+    def _places_of_numbers(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+        """Between two neighbours of all the ends there are the bin is the same, so a value only has to count the ends it reaches."""
+        ends, bins = self._stretches
+        reached = np.zeros(len(values), dtype=np.int16)
+        for end in ends.tolist():
+            reached += values >= end
+        places = bins[reached]
+        places[np.isnan(values)] = MISSING
         return places
 
-    def points(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        return np.array([*(bin_.points for bin_ in self.bins), self.missing_points])[places]
+    @functools.cached_property
+    def _stretches(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """All ends of bins in ascending order, and the bin from minus infinity and from each end on."""
+        ends = np.unique([end for bin_ in self.bins for end in (bin_.low, bin_.high) if not np.isnan(end)])
+        firsts = np.concatenate([[-np.inf], ends])
+        bins = np.full(len(firsts), MISSING, dtype=np.int64)
+        for at, bin_ in reversed(list(enumerate(self.bins))):
+            bins[bin_.fits(firsts)] = at
+        return ends, bins
+
+    def _places_of_words(self, values: Values) -> npt.NDArray[np.int64]:
+        known = category_keys(self.factor.words)
+        by_key = {_category(bin_.category, known): at for at, bin_ in reversed(list(enumerate(self.bins)))}
+        by_text = {text: by_key.get(_category(text, known), MISSING) if text else MISSING for text in set(values.tolist())}
+        return np.fromiter(map(by_text.__getitem__, values.tolist()), dtype=np.int64, count=len(values))
 
     def said(self, place: int) -> Term | str:
         """A bin in words."""
-        if place == MISSING:
-            return Term(f"scorecard.{MISSING_KEY}")
         bin_ = self.bins[place]
         if not self.factor.is_number:
             return bin_.category

@@ -1,6 +1,7 @@
 """The factors a scorecard can weigh: where each stands in the tables, and its value for every customer.
 
-A number is NaN and a category "" where its input is missing; a missing input is never filled in from another.
+A number is NaN and a category "" where its input is missing; a missing input is never filled in from another.  No value moves the better
+way when an overdue invoice grows.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.credit.altman import ratio, z_double_prime
+from xlcash.domain.credit.altman import MODELS, altman_ratios, ratio, z_score
 from xlcash.domain.credit.behaviour import payment_behaviour
-from xlcash.domain.errors import column_header, table_title
+from xlcash.domain.credit.lists import columns_listed, listed
+from xlcash.domain.credit.promises import broken_promises
+from xlcash.domain.credit.statements import ALTMAN_INPUTS, latest_statements
+from xlcash.domain.errors import table_title
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.language import Term
 
 Values: TypeAlias = npt.NDArray[Any]
 
-RECENT_DAYS: Final = 365  # own: disputes are counted against the invoices of a year
+MONEY_DECIMALS: Final = 4
+RECENT_DAYS: Final = 365  # own: disputes and broken promises of a year count
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,29 +38,35 @@ class Facts:
     statements: pd.DataFrame
     behaviour: pd.DataFrame
     balances: pd.DataFrame
+    broken: npt.NDArray[np.float64]  # promises not kept in the last year
     as_of: dt.date
 
 
-def facts_of(customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, *, as_of: dt.date) -> Facts:
+def facts_of(
+    customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, log: pd.DataFrame | None = None, *, as_of: dt.date
+) -> Facts:
     codes = pd.Index(customers["customer"])
     behaviour = payment_behaviour(ledger).drop_duplicates("customer").set_index("customer").reindex(codes)
-    return Facts(customers, latest_statements(financials, codes, as_of=as_of), behaviour, _balances(ledger, codes), as_of)
+    statements = latest_statements(financials, codes, as_of=as_of)
+    return Facts(customers, statements, behaviour, _balances(ledger, codes), _broken(log, ledger, codes), as_of)
 
 
-def latest_statements(financials: pd.DataFrame, codes: pd.Index[Any], *, as_of: dt.date) -> pd.DataFrame:
-    """Each customer's latest annual statement that is closed at `as_of`; a year is closed on its 31 December."""
-    last_closed = (as_of + dt.timedelta(days=1)).year - 1
-    closed = financials[financials["year"] <= last_closed].sort_values("year", kind="stable")
-    return closed.drop_duplicates("customer", keep="last").set_index("customer").reindex(codes)
+def _broken(log: pd.DataFrame | None, ledger: Ledger, codes: pd.Index[Any]) -> npt.NDArray[np.float64]:
+    """Promises not kept by customer; unknown where no log is kept."""
+    if log is None or not len(log):
+        return np.full(len(codes), np.nan)
+    number = broken_promises(log, ledger, days=RECENT_DAYS)["customer"].value_counts()
+    return np.asarray(number.reindex(codes, fill_value=0), dtype=np.float64)
 
 
 def _balances(ledger: Ledger, codes: pd.Index[Any]) -> pd.DataFrame:
-    """Per customer: open, overdue, invoices ever, invoices of the last year, and how many stand in dispute."""
+    """Per customer: open, overdue, invoices ever, those in dispute, and those a share in dispute is taken of (see `disputed_share`)."""
     invoices = ledger.invoices
     at = codes.get_indexer(pd.Index(invoices["customer"]))
     known = at >= 0
     open_, disputed = invoices["open"].to_numpy(), invoices["disputed"].to_numpy() > 0
     age = (np.datetime64(ledger.as_of) - invoices["invoice_date"].to_numpy().astype("datetime64[D]")).astype(np.int64)
+    overdue = (invoices["days_overdue"].to_numpy() > 0) & (open_ > 0)
 
     def summed(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         return np.bincount(at[known], weights=values[known].astype(np.float64), minlength=len(codes)).astype(np.float64)
@@ -63,9 +74,9 @@ def _balances(ledger: Ledger, codes: pd.Index[Any]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "open": summed(open_),
-            "overdue": summed(np.where(invoices["days_overdue"].to_numpy() > 0, open_, 0.0)),
+            "overdue": summed(np.where(overdue, open_, 0.0)),
             "invoices": summed(np.ones(len(invoices))),
-            "counted": summed((age < RECENT_DAYS) | disputed),
+            "counted": summed(((age < RECENT_DAYS) & ~overdue) | disputed),
             "disputed": summed(disputed),
         },
         index=codes,
@@ -79,12 +90,29 @@ def overdue_share(facts: Facts) -> Values:
 
 
 def disputed_share(facts: Facts) -> Values:
-    """Invoices in dispute / invoices of the last year (with the older ones in dispute), by number.
+    """Invoices in dispute / those and the invoices of the last year that are not overdue, by number; missing where there are none.
 
-    By number, because an amount would thin out as the overdue balance grows, and a worse debtor would score better.
+    Neither the amount nor the number of overdue invoices may thin it out: a worse debtor would score better.
     """
-    share = ratio(facts.balances["disputed"], facts.balances["counted"])
-    return np.where(facts.balances["invoices"] == 0, np.nan, np.nan_to_num(share))
+    return ratio(facts.balances["disputed"], facts.balances["counted"])
+
+
+def overdue_share_of_others(column: str) -> Callable[[Facts], Values]:
+    """Overdue open / open of all other customers with the same text in a column of Customers; missing where it is blank or unshared.
+
+    Its own debts are left out: they count in `overdue_share`.
+    """
+
+    def values(facts: Facts) -> Values:
+        group, names = pd.factorize(facts.customers[column].to_numpy(dtype=object))
+        own = facts.balances[["open", "overdue", "invoices"]].to_numpy()
+        sums = np.column_stack([np.bincount(group, amounts, len(names)) for amounts in own.T])
+        open_, overdue, invoices = np.round(sums[group] - own, MONEY_DECIMALS).T  # what is left of a difference of equals is rounding
+        share = np.nan_to_num(ratio(overdue, open_))
+        unknown = (facts.customers[column].to_numpy() == "") | (invoices == 0)
+        return np.where(unknown, np.nan, share)
+
+    return values
 
 
 def relationship_months(facts: Facts) -> Values:
@@ -121,44 +149,48 @@ class Factor:
         return Term(f"scorecard.factors.{self.key}")
 
     @property
-    def input(self) -> Term:
+    def input(self) -> Term | str:
         """Table and columns, as the reader's sheets name them."""
         parts = [
-            Term("scorecard.input", table=table_title(table), columns=_joined("columns", [column_header(table, c) for c in columns]))
+            Term("scorecard.input", table=table_title(table), columns=columns_listed(table, columns))
             for table, columns in self.inputs.items()
         ]
-        return _joined("inputs", parts)
+        return listed(parts, "inputs")
 
 
 def _financial(key: str, part: str, whole: str) -> Factor:
     return Factor(key, {"Financials": (part, whole)}, lambda facts: ratio(facts.statements[part], facts.statements[whole]))
 
 
-def _joined(how: str, terms: list[Term]) -> Term:
-    first, *rest = terms
-    return Term(f"scorecard.{how}", first=first, rest=_joined(how, rest)) if rest else first
+def _others(key: str, column: str) -> Factor:
+    inputs = {"Customers": (column,), **_OPEN}
+    return Factor(key, inputs, overdue_share_of_others(column))
 
 
 _PAYMENT: Final = {"Invoices": ("due_date", "amount"), "Receipts": ("date", "amount")}
-_ALTMAN: Final = (
-    "current_assets", "current_liabilities", "total_assets", "retained_earnings", "ebit", "equity", "total_liabilities",
-)  # fmt: skip
+_OPEN: Final = {"Invoices": ("due_date", "amount"), "Receipts": ("amount",)}
+_PROMISE: Final = {"Log": ("promise_date", "promise_amount"), "Receipts": ("date", "amount")}
 
 FACTORS: Final[Mapping[str, Factor]] = {
     factor.key: factor
     for factor in (
         Factor("registry", {"Customers": ("registry",)}, _text("registry"), "scorecard.categories.registry", is_number=False),
-        Factor("altman", {"Financials": _ALTMAN}, lambda facts: z_double_prime(facts.statements)),
+        Factor("altman", {"Financials": tuple(ALTMAN_INPUTS)}, lambda facts: z_score(altman_ratios(facts.statements), MODELS["z2"])),
         _financial("debt_ratio", "total_liabilities", "total_assets"),
         _financial("current_ratio", "current_assets", "current_liabilities"),
         _financial("profitability", "net_profit", "sales"),
         Factor("size", {"Financials": ("sales",)}, _number("statements", "sales")),
         Factor("reputation", {"Customers": ("reputation",)}, _text("reputation"), "scorecard.categories.reputation", is_number=False),
         Factor("payment_index", _PAYMENT, _number("behaviour", "payment_index")),
+        Factor("weighted_delay", _PAYMENT, _number("behaviour", "weighted_delay")),
+        Factor("trend", _PAYMENT, _number("behaviour", "trend")),
         Factor("on_time_rate", _PAYMENT, _number("behaviour", "on_time_rate")),
-        Factor("overdue_share", {"Invoices": ("due_date", "amount"), "Receipts": ("amount",)}, overdue_share),
+        Factor("overdue_share", _OPEN, overdue_share),
+        Factor("broken_promises", _PROMISE, lambda facts: facts.broken),
         Factor("disputed_share", {"Invoices": ("disputed", "invoice_date")}, disputed_share),
         Factor("relationship", {"Customers": ("since",)}, relationship_months),
+        _others("region_overdue", "region"),
+        _others("industry_overdue", "industry"),
         Factor("management_change", {"Customers": ("management_change",)}, management_change, "words.flag", is_number=False),
         Factor("country", {"Customers": ("country",)}, _text("country"), is_number=False),
         Factor("region", {"Customers": ("region",)}, _text("region"), is_number=False),

@@ -1,7 +1,7 @@
 """Credit scores: points from the card, a grade and a light, and the points behind one score.
 
-A score is Σ points × 100 / Σ maxima, so a card whose maxima add up to 100 scores its plain points.  Points and score are kept on a
-grid of 2⁻³⁶: sums on it are exact in whatever order a spreadsheet adds, so the points of an explanation equal the score to the last bit.
+A score is Σ points × 100 / Σ maxima, so a card whose maxima add up to 100 scores its plain points.  The points of every bin are kept on
+a grid of 2⁻³⁶: sums on it are exact in whatever order a spreadsheet adds, so the points of an explanation equal the score to the last bit.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.credit.card import FactorBins, card_notices, default_scorecard, read_card
+from xlcash.domain.credit.card import MISSING, FactorBins, card_notices, default_scorecard, read_card
 from xlcash.domain.credit.factors import Values, facts_of
+from xlcash.domain.credit.lists import listed
 from xlcash.domain.errors import NoPointsError, UnknownCustomerError
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
@@ -24,63 +25,93 @@ from xlcash.language import Term
 __all__ = ["card_notices", "credit_scores", "default_scorecard", "grade", "score_explain"]
 
 BEST_SCORE: Final = 100.0
-GRID: Final = 2.0**36  # sums of up to ±131,072 points (2¹⁷) are whole numbers of steps below 2⁵³, and so exact
+GRID: Final = 2.0**36  # steps a point: sums of up to ±131,072 points (2¹⁷) are whole numbers of steps below 2⁵³, and so exact
 LEAST_MAXIMUM: Final = 1e-6  # a card that can't earn this much gives no points
 
 
-class Grade(NamedTuple):
-    name: str
-    low: float  # the lowest score of the grade
+def grade(score: float, policy: Policy) -> str:
+    """The grade of a score: A to D from the bounds of Settings on, E below them; a bound belongs to the better grade.
 
-
-GRADES: Final = (Grade("A", 85.0), Grade("B", 70.0), Grade("C", 60.0), Grade("D", 50.0), Grade("E", -np.inf))  # source: own
-
-
-def grade(score: float) -> str:
-    """The grade of a score; a bound belongs to the better grade.
-
-    >>> grade(85.0), grade(84.9), grade(0.0)
+    >>> grade(85.0, Policy()), grade(84.9, Policy()), grade(0.0, Policy())
     ('A', 'B', 'E')
     """
-    return next(grade.name for grade in GRADES if score >= grade.low)
+    bounds = {"A": policy.grade_a_from, "B": policy.grade_b_from, "C": policy.grade_c_from, "D": policy.grade_d_from}
+    return next((name for name, low in bounds.items() if score >= low), "E")
 
 
 @dataclass(frozen=True, eq=False)
-class Assessment:
-    """Every customer on every factor of the card: (customers × factors) arrays, one list of values per factor."""
+class Scored:
+    """Cases on every factor of a card: what each value is, and which bin it fell into."""
 
     card: tuple[FactorBins, ...]
+    tables: list[npt.NDArray[np.float64]]  # points by bin, those of a missing input last; the maxima add up to 100
     values: list[Values]
     places: list[npt.NDArray[np.int64]]
-    points: npt.NDArray[np.float64]  # scaled, so that the maxima add up to 100
-    maxima: npt.NDArray[np.float64]
+    scores: npt.NDArray[np.float64]
 
     @property
-    def scores(self) -> npt.NDArray[np.float64]:
-        return _total(self.points)
+    def missing(self) -> npt.NDArray[np.bool_]:
+        """Which inputs are missing or in no bin: a row a case, a column a factor."""
+        missing: npt.NDArray[np.bool_] = np.column_stack(self.places) == MISSING
+        return missing
+
+
+def scored(card: tuple[FactorBins, ...], values: list[Values]) -> Scored:
+    """Score cases: `values` holds a column for each factor of the card.
+
+    Raises NoPointsError for a card without a factor that can earn points.
+    """
+    tables = _on_grid([row.table for row in card])
+    places = [row.places(column) for row, column in zip(card, values, strict=True)]
+    scores = np.zeros(len(values[0]))
+    for table, place in zip(tables, places, strict=True):
+        scores += table[place]
+    return Scored(card, tables, values, places, scores)
+
+
+def _on_grid(tables: list[npt.NDArray[np.float64]]) -> list[npt.NDArray[np.float64]]:
+    """The points of every factor as whole steps, scaled so that the maxima add up to 100: the steps left over go to the largest rests."""
+    maxima = np.array([table.max() for table in tables])
+    if maxima.sum() < LEAST_MAXIMUM:
+        raise NoPointsError
+    scale = BEST_SCORE * GRID / maxima.sum()
+    tops = np.floor(maxima * scale)
+    left = int(BEST_SCORE * GRID - tops.sum())
+    tops[np.argsort(tops - maxima * scale, kind="stable")[:left]] += 1
+    grids = [np.where(table == table.max(), top, np.minimum(np.rint(table * scale), top)) for table, top in zip(tables, tops, strict=True)]
+    return [grid / GRID for grid in grids]
 
 
 def credit_scores(
-    customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, policy: Policy, *, as_of: dt.date
-) -> pd.DataFrame:
-    """Score 0–100, grade A–E, light and review dates of each customer, in the order of Customers.
+    customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, policy: Policy, *, as_of: dt.date,
+    log: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Score 0–100, grade A–E, light, review dates and missing inputs of each customer, in the order of Customers.
 
     `ledger` is in one currency.  The next review is the last one plus the months the policy gives its light; never reviewed = due now.
+    A missing input earns what the card's row "missing" states; `missing_inputs` names the factors.  Without a log broken promises are one.
     Raises NoPointsError for a card without a factor that can earn points.
     """
-    scores = _assess(customers, financials, ledger, scorecard, as_of=as_of).scores
-    lights = _lights(scores, policy)
+    found = _assess(customers, financials, ledger, scorecard, log, as_of=as_of)
+    lights = _lights(found.scores, policy)
     reviewed = pd.Series(customers["reviewed"].to_numpy(dtype="datetime64[s]"))
     return pd.DataFrame(
         {
             "customer": _objects(customers["customer"].tolist()),
-            "score": scores,
-            "grade": _objects([grade(score) for score in scores.tolist()]),
+            "score": found.scores,
+            "grade": _objects([grade(score, policy) for score in found.scores.tolist()]),
             "light": _objects([Term(f"words.light.{light}") for light in lights.tolist()]),
             "reviewed": reviewed,
             "next_review": _next_reviews(reviewed, lights, policy, as_of),
+            "missing_inputs": _objects(_missing_inputs(found)),
         }
     )
+
+
+def _missing_inputs(found: Scored) -> list[Term | str]:
+    kinds, of_case = np.unique(found.missing, axis=0, return_inverse=True)
+    said = [listed(row.factor.name for row, missing in zip(found.card, kind, strict=True) if missing) for kind in kinds]
+    return [said[kind] for kind in of_case.ravel().tolist()]
 
 
 def score_explain(
@@ -92,58 +123,58 @@ def score_explain(
     *,
     as_of: dt.date,
     customer: str,
+    log: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The points behind one customer's score: a row per factor of the card, the total last.
 
-    `input` names the table and columns a factor is read from, `value` is what stands there, `bin` the row of the card it falls into.
-    Points and maxima are scaled to a card of 100.  Raises UnknownCustomerError for a customer that is not in Customers.
+    `input` names the table and columns a factor is read from, `value` is what stands there, `bin` the row of the card it falls into; of a
+    missing input it says what that costs.  Points and maxima are scaled to a card of 100.  Raises UnknownCustomerError for a customer that
+    is not in Customers.
     """
-    found = np.flatnonzero(customers["customer"].to_numpy() == customer)
-    if not len(found):
+    at = np.flatnonzero(customers["customer"].to_numpy() == customer)
+    if not len(at):
         raise UnknownCustomerError(customer)
-    at = int(found[0])
-    known = _assess(customers, financials, ledger, scorecard, as_of=as_of)
-    score = float(known.scores[at])
-    light = Term(f"words.light.{_lights(known.scores, policy)[at]}")
-    verdict = Term("scorecard.verdict", grade=grade(score), light=light)
-    return pd.DataFrame(
-        {
-            "factor": _objects([*(row.factor.name for row in known.card), Term("results.headers.total")]),
-            "input": _objects([*(row.factor.input for row in known.card), ""]),
-            "value": _objects([*(_shown(row, values[at]) for row, values in zip(known.card, known.values, strict=True)), None]),
-            "bin": _objects([*(row.said(int(p[at])) for row, p in zip(known.card, known.places, strict=True)), verdict]),
-            "points": [*_on_grid(known.points[at]), score],
-            "maximum": [*_on_grid(known.maxima), float(_total(known.maxima))],
-        }
-    )
+    found = _assess(customers, financials, ledger, scorecard, log, as_of=as_of)
+    rows = [_Explained.of(*row, int(at[0])) for row in zip(found.card, found.tables, found.values, found.places, strict=True)]
+    score = float(found.scores[at[0]])
+    light = Term(f"words.light.{_lights(found.scores, policy)[at[0]]}")
+    verdict = Term("scorecard.verdict", grade=grade(score, policy), light=light)
+    rows.append(_Explained(Term("results.headers.total"), "", None, verdict, score, BEST_SCORE))
+    columns = (_objects(list(cells)) for cells in zip(*rows, strict=True))
+    return pd.DataFrame(dict(zip(_Explained._fields, columns, strict=True))).astype({"points": np.float64, "maximum": np.float64})
 
 
-def _assess(customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, *, as_of: dt.date) -> Assessment:
+class _Explained(NamedTuple):
+    """A row of an explanation."""
+
+    factor: Term
+    input: Term | str
+    value: Any
+    bin: Term | str
+    points: float
+    maximum: float
+
+    @classmethod
+    def of(cls, row: FactorBins, table: npt.NDArray[np.float64], values: Values, places: npt.NDArray[np.int64], at: int) -> _Explained:
+        value, place = _shown(row, values[at]), int(places[at])
+        points, maximum = float(table[place]), float(table.max())
+        bin_ = row.said(place) if place != MISSING else _missed(maximum - points, known=value not in (None, ""))
+        return cls(row.factor.name, row.factor.input, value, bin_, points, maximum)
+
+
+def _missed(cost: float, *, known: bool) -> Term:
+    """What is said of an input that is missing, or that no bin takes."""
+    return Term("scorecard.no_bin" if known else "scorecard.missing_costs", cost=f"{cost:.4g}")
+
+
+def _assess(
+    customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, log: pd.DataFrame | None, *, as_of: dt.date
+) -> Scored:
     card = read_card(scorecard)
-    maxima = np.array([row.maximum for row in card])
-    if maxima.sum() < LEAST_MAXIMUM:
+    if not card:
         raise NoPointsError
-    facts = facts_of(customers, financials, ledger, as_of=as_of)
-    values = [row.factor.values(facts) for row in card]
-    places = [row.places(column) for row, column in zip(card, values, strict=True)]
-    earned = np.column_stack([row.points(place) for row, place in zip(card, places, strict=True)])
-    scale = BEST_SCORE / maxima.sum()
-    return Assessment(card, values, places, earned * scale, maxima * scale)
-
-
-def _total(parts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Σ parts of each row, on the grid: the whole steps, and the rest rounded once."""
-    whole = np.floor(parts * GRID)
-    total: npt.NDArray[np.float64] = (whole.sum(axis=-1) + np.rint((parts * GRID - whole).sum(axis=-1))) / GRID
-    return total
-
-
-def _on_grid(parts: npt.NDArray[np.float64]) -> list[float]:
-    """The parts as whole steps that add up to `_total`: the steps left over go to the largest remainders."""
-    whole = np.floor(parts * GRID)
-    left = int(np.rint((parts * GRID - whole).sum()))
-    whole[np.argsort(whole - parts * GRID, kind="stable")[:left]] += 1
-    return [float(part) for part in whole / GRID]
+    facts = facts_of(customers, financials, ledger, log, as_of=as_of)
+    return scored(card, [row.factor.values(facts) for row in card])
 
 
 def _lights(scores: npt.NDArray[np.float64], policy: Policy) -> npt.NDArray[np.str_]:

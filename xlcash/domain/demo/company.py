@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlcash.domain.cash.scenarios import default_scenarios
 from xlcash.domain.collections.ladder import default_ladders
 from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
@@ -13,13 +14,16 @@ from xlcash.domain.demo.holidays import calendar_table
 from xlcash.domain.demo.invoices import credit_notes, invoices, invoices_table
 from xlcash.domain.demo.months import monthly_table, rates_table
 from xlcash.domain.demo.obligations import accounts_table, bills_table, plan_table
+from xlcash.domain.demo.orders import orders_table
 from xlcash.domain.demo.receipts import receipts, receipts_table
+from xlcash.domain.demo.snapshots import snapshots_table
 from xlcash.domain.demo.statements import statements_table
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy, settings_frame
 from xlcash.language import Language, say
 
 BASE_CURRENCY: Final = "CNY"
+INDUSTRY: Final = "machinery"
 
 
 def demo_company(language: Language) -> Company:
@@ -37,10 +41,11 @@ def demo_company(language: Language) -> Company:
     disputed = disputes(ledger)
     rates = rates_table()
     tables = {
-        "Settings": settings_frame(Policy(), language),
+        "Settings": settings_frame(Policy(industry=INDUSTRY), language),
         "Customers": customers_table(language),
         "Invoices": invoice_rows.assign(disputed=invoice_rows["invoice"].map(disputed).fillna(0.0).astype(float)),
         "Receipts": receipt_rows,
+        "Orders": orders_table(),
         "Bills": bills_table(language),
         "Plan": plan_table(language),
         "Accounts": accounts_table(language),
@@ -48,8 +53,10 @@ def demo_company(language: Language) -> Company:
         "Financials": statements_table(),
         "Scorecard": default_scorecard(language),
         "Ladders": default_ladders(language),
+        "Scenarios": default_scenarios(language),
         "Log": log_table(ledger, language),
         "Calendar": calendar_table(),
         "Rates": rates,
     }
+    tables["Snapshots"] = snapshots_table(tables, BASE_CURRENCY)
     return company(say(language, "demo.company"), as_of=AS_OF, base_currency=BASE_CURRENCY, tables=tables)

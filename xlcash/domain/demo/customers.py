@@ -138,6 +138,8 @@ _OTHERS: Final = (
     Profile("C-0144", 12, 13, 45, "relaxed", "overseas", "machinery", "strong", currency="USD", country="malaysia"),
     Profile("C-0146", 18, 13, 90, "prompt", "overseas", "machinery", "strong", currency="USD", country="germany"),
 )
+# Customer → its parent: two groups, one of them a chain.
+_PARENTS: Final = {"C-0061": "C-0051", "C-0041": "C-0061", "C-0043": "C-0051", "C-0003": "C-0012", "C-0017": "C-0012"}
 _LADDERS: Final = ("formal", "standard", "departments")
 _MONTHLY: Final = (4.0, 9.5)  # thousands a month of a small customer
 _DAYS: Final = (AS_OF - FIRST_DAY).days + 1
@@ -175,6 +177,7 @@ def customers_table(language: Language) -> pd.DataFrame:
             "customer": profile.code,
             "name": names["customers"][profile.code],
             "tax_id": f"91{310000 + 1000 * at:06d}MADE{at:05d}X" if profile.currency == "CNY" else "",
+            "parent": _PARENTS.get(profile.code, ""),
             "country": names["countries"][profile.country],
             "region": names["regions"][profile.region],
             "industry": names["industries"][profile.industry],

@@ -60,6 +60,8 @@ LINES: Final = (
     ("project_in", "in", 310_000, "quarterly", D(2026, 9, 30), D(2027, 6, 30), "rigid", "project", "after"),
     ("project_out", "out", 88_000, "monthly", D(2026, 7, 16), D(2027, 6, 16), "rigid", "project", "none"),
 )
+# Lines that may wait longer than the settings say, in days: winter stock may be paid for after the season.
+WAITS: Final = {"season": 150.0, "research": 60.0}
 
 
 def accounts_table(language: Language) -> pd.DataFrame:
@@ -100,7 +102,8 @@ def plan_table(language: Language) -> pd.DataFrame:
     names, accounts = (find(language, f"demo.{words}") for words in ("plan", "accounts"))
     keys = ("direction", "amount", "frequency", "start", "end", "rigidity")
     rows = [
-        {"line": names[line], **dict(zip(keys, told, strict=True)), "currency": "CNY", "account": accounts[account], "business_day": shift}
+        {"line": names[line], **dict(zip(keys, told, strict=True)), "currency": "CNY", "account": accounts[account], "business_day": shift,
+         "max_delay": WAITS.get(line)}
         for line, *told, account, shift in LINES
     ]
     return typed(PLAN, rows)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from xlcash.domain.calendar import Days, Money
 from xlcash.domain.errors import ArgumentOutOfRangeError, CellError
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.language import Term
 
+Codes: TypeAlias = npt.NDArray[np.intp]
+
+SECONDS_A_DAY: Final = 86_400
 DEFAULT_BANDS: Final = (30.0, 60.0, 90.0, 180.0, 360.0)
 _AGED_FROM: Final = {"due": "due_date", "invoice": "invoice_date"}
 
@@ -36,23 +41,38 @@ def ageing(
     if not len(edges) or edges[0] < 1 or (np.diff(edges) <= 0).any():
         raise ArgumentOutOfRangeError("Bands", ", ".join(f"{edge:g}" for edge in edges), 1, np.inf)
     invoices, left = ledger.invoices, ledger.credits
-    aged_from = invoices[_AGED_FROM[basis]].to_numpy().astype("datetime64[D]")
-    age = (np.datetime64(ledger.as_of, "D") - aged_from).astype(np.int64)
-    band = np.where(age <= 0, 0, 1 + np.searchsorted(edges, age, side="left"))
-    keys = _band_keys(edges)
-    group, names = pd.factorize(np.concatenate([invoices[by].to_numpy(), left[by].to_numpy()]), sort=True)
-    of_invoice, of_credit = group[: len(invoices)], group[len(invoices) :]
+    age = (np.datetime64(ledger.as_of, "s") - invoices[_AGED_FROM[basis]].to_numpy()).astype(np.int64) // SECONDS_A_DAY
+    band = bands_of(age, edges)
+    keys = band_keys(edges)
+    of_invoice, of_credit, names = ledger.numbered(by)
     width = len(keys)
     sums = np.bincount(of_invoice * width + band, invoices["open"].to_numpy(), len(names) * width).reshape(-1, width)
     unapplied = np.bincount(of_credit, left["amount"].to_numpy(), len(names))
-    some = (np.bincount(of_invoice, invoices["open"].to_numpy() > 0, len(names)) > 0) | (np.bincount(of_credit, minlength=len(names)) > 0)
+    some = (sums > 0).any(axis=1) | (np.bincount(of_credit, minlength=len(names)) > 0)
     table = np.column_stack([sums, unapplied, sums.sum(axis=1) + unapplied])[some]
     body = pd.DataFrame(table, columns=[*keys, "unapplied", "total"])
-    body.insert(0, by, pd.Series(np.asarray(names, dtype=object)[some], dtype=object))
+    body.insert(0, by, pd.Series(names[some], dtype=object))
     return _with_total(body, by, left_out)
 
 
-def _band_keys(edges: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
+def bands_of(age: Days, edges: Sequence[float] | Money) -> Codes:
+    """The band of each age in days: 0 is not due, the last one lies beyond the last edge.
+
+    >>> bands_of(np.array([-3, 0, 1, 30, 31, 999]), DEFAULT_BANDS).tolist()
+    [0, 0, 1, 1, 2, 6]
+    """
+    last = min(int(age.max(initial=0)), int(edges[-1]) + 1)
+    of_age = 1 + np.searchsorted(edges, np.arange(last + 1), side="left")  # a whole number of days each: looked up, not searched for
+    of_age[0] = 0
+    return np.take(of_age, age, mode="clip")
+
+
+def band_keys(edges: Sequence[float] | Money) -> list[str]:
+    """The name of each band, as the headers of results say it.
+
+    >>> band_keys((30.0, 60.0))
+    ['not_due', 'days_1_30', 'days_31_60', 'days_over_60']
+    """
     lows = [1, *(int(edge) + 1 for edge in edges[:-1])]
     return ["not_due", *(f"days_{low}_{high:.0f}" for low, high in zip(lows, edges, strict=True)), f"days_over_{edges[-1]:.0f}"]
 
@@ -66,4 +86,5 @@ def _with_total(body: pd.DataFrame, by: str, left_out: pd.DataFrame | None) -> p
         sum_left_out: Any = CellError.VALUE if np.isnan(amounts).any() else float(amounts.sum())
         rows.insert(0, {by: Term("results.not_used")} | dict.fromkeys(figures[:-1], 0.0) | {"total": sum_left_out})
         total["total"] = sum_left_out if sum_left_out is CellError.VALUE else total["total"] + sum_left_out
-    return pd.concat([body.astype(object), pd.DataFrame(rows, dtype=object)], ignore_index=True)
+    last = pd.DataFrame({key: pd.Series([row[key] for row in rows], dtype=object if key == by else None) for key in body.columns})
+    return pd.concat([body, last], ignore_index=True)

@@ -5,17 +5,36 @@ from __future__ import annotations
 from typing import Final
 
 from xlcash.excel.declare import WorksheetFunction, declaration
+from xlcash.excel.functions.accuracy import xc_forecast_accuracy, xc_snapshot_review
 from xlcash.excel.functions.behaviour import xc_payment_behaviour
 from xlcash.excel.functions.cash import xc_cash_forecast, xc_collections
 from xlcash.excel.functions.collections import xc_collection_stage
 from xlcash.excel.functions.control import xc_messages, xc_version
-from xlcash.excel.functions.credit import xc_credit_score, xc_score_explain
-from xlcash.excel.functions.ledger import xc_ageing, xc_open_items
-from xlcash.excel.functions.working_capital import xc_dso, xc_reserve
+from xlcash.excel.functions.credit import xc_altman, xc_credit_score, xc_score_explain
+from xlcash.excel.functions.exposure import xc_concentration, xc_credit_limit, xc_exposure, xc_release_check
+from xlcash.excel.functions.ledger import xc_ageing, xc_open_items, xc_statement
+from xlcash.excel.functions.loss import xc_expected_loss, xc_migration, xc_provision, xc_uncollected
+from xlcash.excel.functions.payments import xc_expected_payments, xc_payment_curve
+from xlcash.excel.functions.series import xc_series_forecast
+from xlcash.excel.functions.risk import xc_cash_triggers, xc_deferrals, xc_stress
+from xlcash.excel.functions.simulation import xc_cash_at_risk
+from xlcash.excel.functions.warnings import xc_warnings
+from xlcash.excel.functions.working_capital import (
+    xc_ccc,
+    xc_cei,
+    xc_dio,
+    xc_dpo,
+    xc_dso,
+    xc_dso_countback,
+    xc_reserve,
+    xc_working_capital,
+)
 
 __all__ = [
-    "FUNCTIONS", "xc_ageing", "xc_cash_forecast", "xc_collection_stage", "xc_collections", "xc_credit_score", "xc_dso", "xc_messages",
-    "xc_open_items", "xc_payment_behaviour", "xc_reserve", "xc_score_explain", "xc_version",
+    "FUNCTIONS", "xc_ageing", "xc_altman", "xc_cash_at_risk", "xc_cash_forecast", "xc_cash_triggers", "xc_ccc", "xc_cei", "xc_collection_stage", "xc_collections", "xc_concentration",
+    "xc_credit_limit", "xc_credit_score", "xc_deferrals", "xc_dio", "xc_dpo", "xc_dso", "xc_dso_countback", "xc_expected_loss", "xc_expected_payments", "xc_exposure", "xc_forecast_accuracy", "xc_messages", "xc_migration",
+    "xc_open_items", "xc_payment_behaviour", "xc_payment_curve", "xc_provision", "xc_release_check", "xc_reserve", "xc_score_explain", "xc_series_forecast", "xc_snapshot_review", "xc_statement",
+    "xc_stress", "xc_uncollected", "xc_version", "xc_warnings", "xc_working_capital",
 ]  # fmt: skip
 
 FUNCTIONS: Final[tuple[WorksheetFunction, ...]] = tuple(
@@ -23,13 +42,39 @@ FUNCTIONS: Final[tuple[WorksheetFunction, ...]] = tuple(
     for function in (
         xc_open_items,
         xc_ageing,
+        xc_statement,
         xc_cash_forecast,
         xc_collections,
+        xc_expected_payments,
+        xc_payment_curve,
+        xc_series_forecast,
+        xc_cash_triggers,
+        xc_deferrals,
+        xc_stress,
+        xc_cash_at_risk,
+        xc_forecast_accuracy,
+        xc_snapshot_review,
         xc_dso,
+        xc_dso_countback,
+        xc_dpo,
+        xc_dio,
+        xc_ccc,
+        xc_cei,
+        xc_working_capital,
         xc_reserve,
         xc_payment_behaviour,
+        xc_altman,
         xc_credit_score,
         xc_score_explain,
+        xc_credit_limit,
+        xc_exposure,
+        xc_release_check,
+        xc_concentration,
+        xc_warnings,
+        xc_migration,
+        xc_provision,
+        xc_uncollected,
+        xc_expected_loss,
         xc_collection_stage,
         xc_messages,
         xc_version,

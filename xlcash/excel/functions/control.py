@@ -6,7 +6,7 @@ import pandas as pd
 
 import xlcash
 from xlcash.domain.checks import problems_of
-from xlcash.domain.errors import RowNotice
+from xlcash.domain.errors import RowError, RowNotice, StandIn, XlcashError
 from xlcash.domain.tables import Table
 from xlcash.excel.arguments import (
     Accounts,
@@ -19,12 +19,14 @@ from xlcash.excel.arguments import (
     Ladders,
     Log,
     Monthly,
+    Orders,
     Plan,
     Rates,
     Receipts,
     Scenarios,
     Scorecard,
     Settings,
+    Snapshots,
 )
 from xlcash.excel.declare import worksheet_function
 from xlcash.excel.messages import MESSAGES, Message
@@ -47,6 +49,7 @@ def xc_messages(
     plan: Plan | None = None, accounts: Accounts | None = None, monthly: Monthly | None = None, settings: Settings | None = None,
     financials: Financials | None = None, scorecard: Scorecard | None = None, ladders: Ladders | None = None, log: Log | None = None,
     rates: Rates | None = None, as_of: AsOf | None = None, scenarios: Scenarios | None = None, calendar: Calendar | None = None,
+    snapshots: Snapshots | None = None, orders: Orders | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """What was left out of, or assumed in, the tables handed over; without any table the latest messages of this session, latest first.
 
@@ -55,7 +58,7 @@ def xc_messages(
     """
     given = (
         invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
-        calendar,
+        calendar, snapshots, orders,
     )  # fmt: skip
     tables: dict[str, Table] = {table.spec.name: table for table in given if table is not None}
     if not tables:
@@ -77,6 +80,7 @@ def _listed(messages: list[Message], language: Language) -> pd.DataFrame:
 
 
 def _effect(message: Message) -> Term:
-    """What the mistake does to the answers: nothing, a row less, or no answer."""
+    """What the mistake does to the answers: nothing, a row less, another source, or no answer."""
     error = message.error
-    return Term("results.effects." + ("used" if isinstance(error, RowNotice) else "left_out" if "row" in error.facts else "no_answer"))
+    kinds = {"used": RowNotice, "left_out": RowError, "stands_in": StandIn, "no_answer": XlcashError}
+    return Term("results.effects." + next(effect for effect, family in kinds.items() if isinstance(error, family)))

@@ -4,19 +4,45 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xlcash.domain.credit.altman import altman
 from xlcash.domain.credit.scorecard import credit_scores, score_explain
 from xlcash.domain.policy import policy_from
-from xlcash.excel.arguments import AsOf, Customer, Customers, Financials, Invoices, Rates, Receipts, Scorecard, Settings
+from xlcash.excel.arguments import (
+    AltmanVariant,
+    AsOf,
+    Customer,
+    Customers,
+    Financials,
+    Invoices,
+    Log,
+    Rates,
+    Receipts,
+    Scorecard,
+    Settings,
+)
 from xlcash.excel.declare import worksheet_function
 from xlcash.excel.ledgers import ledger_of
 
 
 @worksheet_function("credit")
+def xc_altman(financials: Financials, variant: AltmanVariant = "z2") -> pd.DataFrame:
+    """Altman's Z score of each annual statement: its ratios, the score and the zone it lies in.
+
+    >>> head = ["Customer", "Year", "Total assets", "Current assets", "Current liabilities", "Total liabilities", "Retained earnings"]
+    >>> table = [[*head, "EBIT", "Equity", "Sales"], ["C-1", 2025, 200.0, 120.0, 80.0, 100.0, 30.0, 16.0, 100.0, 300.0]]
+    >>> for row in xc_altman(table): print([round(cell, 4) if isinstance(cell, float) else cell for cell in row])
+    ['Customer', 'Year', 'X1', 'X2', 'X3', 'X4', 'X5', 'Score', 'Zone']
+    ['C-1', 2025.0, 0.2, 0.15, 0.08, 1.0, '', 3.3886, 'safe']
+    """
+    return altman(financials.rows, variant=variant)
+
+
+@worksheet_function("credit")
 def xc_credit_score(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
-    settings: Settings | None = None, rates: Rates | None = None,
+    settings: Settings | None = None, rates: Rates | None = None, log: Log | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """Score 0–100, grade A–E, light and reviews of each customer, in the order of Customers.
+    """Score 0–100, grade A–E, light, reviews and missing inputs of each customer, in the order of Customers.
 
     >>> customers = [["Customer", "Registry", "Reviewed"], ["C-1", "active", "2026-01-15"], ["C-2", "revoked", None]]
     >>> nothing = ["Customer", "Year"], ["Invoice", "Customer", "Invoice date", "Amount"], ["Date", "Customer", "Amount"]
@@ -29,13 +55,14 @@ def xc_credit_score(
     ['2027-01-15', '2026-06-30']
     """
     ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
-    return credit_scores(customers.rows, financials.rows, ledger, scorecard.rows, policy_from(settings), as_of=as_of)
+    tables = customers.rows, financials.rows, ledger, scorecard.rows
+    return credit_scores(*tables, policy_from(settings), as_of=as_of, log=None if log is None else log.rows)
 
 
 @worksheet_function("credit")
 def xc_score_explain(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
-    customer: Customer, settings: Settings | None = None, rates: Rates | None = None,
+    customer: Customer, settings: Settings | None = None, rates: Rates | None = None, log: Log | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The points behind one customer's score: one row per factor, where it is read from, its value, its bin; the total last.
 
@@ -46,9 +73,10 @@ def xc_score_explain(
     >>> for row in xc_score_explain(customers, financials, invoices, receipts, "2026-06-30", card, "C-1"): print(row)
     ['Factor', 'Input', 'Value', 'Bin', 'Points', 'Maximum']
     ['Registry check', 'Customers · Registry', 'active', 'active', 60.0, 60.0]
-    ['Payment index', 'Invoices · Due date, Amount; Receipts · Date, Amount', '', 'missing', 0.0, 40.0]
+    ['Payment index', 'Invoices · Due date, Amount; Receipts · Date, Amount', '', 'missing, costs 40', 0.0, 40.0]
     ['Total', '', '', 'Grade C, Yellow', 60.0, 100.0]
     """
     ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
-    policy = policy_from(settings)
-    return score_explain(customers.rows, financials.rows, ledger, scorecard.rows, policy, as_of=as_of, customer=customer)
+    tables = customers.rows, financials.rows, ledger, scorecard.rows
+    promises = None if log is None else log.rows
+    return score_explain(*tables, policy_from(settings), as_of=as_of, customer=customer, log=promises)

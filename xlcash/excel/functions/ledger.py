@@ -6,7 +6,8 @@ import pandas as pd
 
 from xlcash.domain.ledger.ageing import DEFAULT_BANDS, ageing
 from xlcash.domain.ledger.open_items import open_items
-from xlcash.excel.arguments import AgeingBasis, AgeingBy, Allocation, AsOf, Bands, Customers, Invoices, Rates, Receipts
+from xlcash.domain.ledger.statement import statement
+from xlcash.excel.arguments import AgeingBasis, AgeingBy, Allocation, AsOf, Bands, Customer, Customers, Day, Invoices, Rates, Receipts
 from xlcash.excel.declare import worksheet_function
 from xlcash.excel.ledgers import ledger_of
 
@@ -40,3 +41,21 @@ def xc_ageing(
     """
     ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
     return ageing(ledger, bands=bands, by=by, basis=basis, left_out=invoices.left_out)
+
+
+@worksheet_function("ledger")
+def xc_statement(
+    invoices: Invoices, receipts: Receipts, customer: Customer, from_: Day, to: Day, customers: Customers | None = None
+) -> pd.DataFrame:
+    """A customer's statement of account: opening balance, every document of the period, closing balance; one block per currency.
+
+    >>> invoices = [["Invoice", "Customer", "Invoice date", "Due date", "Amount"], ["I-1", "C-1", "2026-05-01", "2026-05-31", 100.0]]
+    >>> receipts = [["Date", "Customer", "Amount", "Invoice"], ["2026-06-10", "C-1", 60.0, "I-1"]]
+    >>> for row in xc_statement(invoices, receipts, "C-1", "2026-06-01", "2026-06-30")[1:]: print(f"{row[0]:%m-%d}", row[1:3], row[4:7])
+    06-01 ['Opening balance', ''] ['', '', 100.0]
+    06-10 ['I-1', 'cash'] ['', 60.0, 40.0]
+    06-30 ['Closing balance', ''] ['', '', 40.0]
+    """
+    ledger = ledger_of(invoices, receipts, to, customers=customers, convert=False)
+    known = None if customers is None else customers.rows
+    return statement(ledger, invoices.rows, receipts.rows, customer=customer, start=from_, customers=known, left_out=invoices.left_out)

@@ -15,12 +15,22 @@ from xlcash.excel.macros.credit import score_customers
 from xlcash.excel.macros.data import set_as_of
 from xlcash.excel.macros.explain import explain_cell
 from xlcash.excel.macros.forecast import refresh_forecast
+from xlcash.excel.macros.limits import review_limits
+from xlcash.excel.macros.risk import simulate, stress_test
+from xlcash.excel.macros.snapshots import freeze_snapshot, roll_forward
+from xlcash.excel.macros.warnings import warnings
 
 __all__ = ["MACROS", "press", "run"]
 
 MACROS: Final[Mapping[str, Callable[..., str]]] = {
     "refresh_forecast": refresh_forecast,
+    "roll_forward": roll_forward,
+    "freeze_snapshot": freeze_snapshot,
+    "simulate": simulate,
+    "stress_test": stress_test,
     "score_customers": score_customers,
+    "review_limits": review_limits,
+    "warnings": warnings,
     "worklist": worklist,
     "set_as_of": set_as_of,
     "explain_cell": explain_cell,

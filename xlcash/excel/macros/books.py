@@ -71,3 +71,11 @@ def spills(book: xw.Book) -> Iterator[Spill]:
 
 def spill(book: xw.Book, key: str) -> Spill:
     return Spill(key, named_range(book, SPILL_NAME + key))
+
+
+def table_named(book: xw.Book, name: str) -> xw.main.Table:
+    """An input table by its name. Raises NotAnXlcashBookError."""
+    found = next((table for sheet in book.sheets for table in sheet.tables if table.name == name), None)
+    if found is None:
+        raise NotAnXlcashBookError(name)
+    return found

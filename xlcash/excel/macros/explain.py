@@ -8,7 +8,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlcash.domain.errors import CellError, XlcashError
-from xlcash.domain.policy import policy_from, settings
+from xlcash.domain.policy import policy_from, setting_value, settings
 from xlcash.domain.tables import Kind, Table
 from xlcash.excel.arguments import TableArgument
 from xlcash.excel.cells import TABLES, rows_of
@@ -101,7 +101,7 @@ def _settings(call: FormulaCall, language: Language) -> Iterator[Line]:
     policy = policy_from(stated)
     for name, setting in settings().items():
         if setting.group in groups:
-            yield say(language, f"policy.{name}.meaning"), _shown(getattr(policy, name))
+            yield say(language, f"policy.{name}.meaning"), _shown(setting_value(policy, name, language))
 
 
 def _mistakes(call: FormulaCall, language: Language) -> Iterator[Line]:

@@ -55,13 +55,14 @@ def _fit(result: Spill, reader: BookReader) -> None:
     if size == old:
         return
     grown = result.anchor.resize(max(size[0], old[0]), old[1])
-    if size[0] > old[0] and _holds_anything(grown.offset(old[0], 0).resize(size[0] - old[0], size[1])):
+    if size[0] > old[0] and holds_anything(grown.offset(old[0], 0).resize(size[0] - old[0], size[1])):
         return
     result.anchor.resize(*old).clear_contents()
     result.anchor.resize(*size).formula_array = formula
 
 
-def _holds_anything(cells: xw.Range) -> bool:
+def holds_anything(cells: xw.Range) -> bool:
+    """Whether any of some cells is not blank."""
     raw = cells.raw_value
     rows = raw if isinstance(raw, (list, tuple)) else [[raw]]
     return any(cell not in (None, "") for row in rows for cell in (row if isinstance(row, (list, tuple)) else [row]))

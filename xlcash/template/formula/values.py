@@ -76,10 +76,12 @@ def _dated(pattern: str) -> Callable[[float], Value]:
 PATTERNS: Final[dict[str, Callable[[float], Value]]] = {
     "0": _decimal(0),
     "0.0": _decimal(1),
+    "0.000": _decimal(3),
     "#,##0": _decimal(0, grouped=True),
     "#,##0.0": _decimal(1, grouped=True),
     "#,##0.00": _decimal(2, grouped=True),
     "0%": _decimal(0, percent=True),
+    "0.0%": _decimal(1, percent=True),
     "yyyy-mm-dd": _dated("%Y-%m-%d"),
     "yyyy-mm": _dated("%Y-%m"),
 }

@@ -1,7 +1,6 @@
 """Chart data: the figures and fixed blocks that Dashboard and charts read, formulas all of them.
 
-Figures stand in full currency, blocks in display units.  The band around the expected cash is conservative: it adds up, month after month,
-what today's open invoices bring at their P10 or P90 instead of the expected amount, as if all months went wrong (or well) together.
+Figures stand in full currency, blocks in display units.  The band around the expected cash is the P10–P90 range of Cash at risk.
 """
 
 from __future__ import annotations
@@ -59,7 +58,8 @@ RESERVE: Final = (
     Column("months_held", 84, "ratio"), Column("gap", 104, "money"), Column("status", 120, "text"),
 )  # fmt: skip
 AT: Final = {  # first columns, from 0
-    "figures": 1, "months": 4, "ages": 11, "flows": 14, "exposures": 19, "next": 29, "reserve": 42, "drivers": 49,
+    "figures": 1, "months": 4, "ages": 11, "flows": 14, "exposures": 19, "next": 29, "reserve": 42, "drivers": 49, "stress": 52,
+    "cash_at_risk": 58,
 }  # fmt: skip
 
 
@@ -88,9 +88,9 @@ def write(book: Book) -> None:
     _months(book)
     _ages(book)
     _flows(book)
-    _drivers(book)
     exposures.write(book, AT["exposures"])
     _figures(book)
+    _drivers(book)
     sheet.page(FIRST + len(_FIGURES), AT["next"] - 2, wide=2)
     sheet.grid.freeze_panes(HEAD + 1, 0)
 
@@ -109,19 +109,19 @@ _BLOCKS: Final = {
 
 
 def _months(book: Book) -> None:
-    sheet, forecast, inflows = book.sheets["chart_data"], book.spills["forecast"], book.spills["inflows"]
+    sheet, forecast, risk = book.sheets["chart_data"], book.spills["forecast"], book.spills["cash_at_risk"]
     closing = forecast.column("closing", MONTHS)
     unit, first = book.look.unit, AT["months"]
     for at in range(1, MONTHS + 1):
         cash = forecast.cell("closing", at)
-        expected, p10, p90 = (total(inflows.column(key, at)) for key in ("expected", "p10", "p90"))
+        p10, p90 = (_or_na(risk.cell(key, at)) for key in ("p10", "p90"))
         end = forecast.cell("period_end", at)
         values = (
             when(is_number(end), end, ""),
             _or_na(cash) / unit,
             _or_na(forecast.cell("reserve_target", at)) / unit,
-            (_or_na(cash) - (expected - p10)) / unit,
-            _or_na(p90 - p10) / unit,
+            p10 / unit,
+            (p90 - p10) / unit,
             when(all_of(is_number(cash), cash.equals(lowest(closing))), cash / unit, NOT_AVAILABLE),
         )
         for col, value in enumerate(values, first):

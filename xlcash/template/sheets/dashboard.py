@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
+from xlcash.domain.cash.triggers import MOST_RULES
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, compared, count_where, is_number, shown, text, total, unless_error, when
+from xlcash.template.formula import Formula, compared, count_where, ends_with, is_number, shown, text, total, unless_error, when
 from xlcash.template.sheet import Sheet
 from xlcash.template.sheets import charts
 from xlcash.template.sheets.chart_data import figure
@@ -126,10 +127,12 @@ def _cash_sentence(book: Book) -> Formula:
 
 
 def _headline(book: Book) -> Formula:
+    rules = count_where((book.spills["triggers"].column("fired", MOST_RULES), ends_with(book.say("words.fired.yes"))))
+    fired = when(rules > 0, book.sentence("sheets.dashboard.headline.fired", n=shown(rules, COUNT)), "")
     red = figure(book, "red")
     some, none = book.sentence("sheets.dashboard.headline.red", n=shown(red, COUNT)), book.say("sheets.dashboard.headline.no_red")
     customers = when(red > 0, some, none)
-    return unless_error(_cash_sentence(book) & customers, book.say("sheets.dashboard.empty"))
+    return unless_error(_cash_sentence(book) & fired & customers, book.say("sheets.dashboard.empty"))
 
 
 def _lowest_fact(book: Book) -> Formula:
@@ -234,8 +237,8 @@ def _strip(book: Book) -> Formula:
 CARDS: Final = (
     Card("lowest", lambda book: figure(book, "lowest") / book.look.unit, "unit", _lowest_fact, _lowest_status, "forecast"),
     Card("held", lambda book: figure(book, "held_fixed"), "ratio", _rule_status("fixed", "held_fixed", "reserve_months_fixed_cost"),
-         _rule_status("operating", "held_operating", "reserve_low_operating_cost", "reserve_high_operating_cost"), "chart_data"),
-    Card("days", lambda book: figure(book, "net_days") / book.look.unit, "unit", _days_fact, _days_status, "forecast"),
+         _rule_status("operating", "held_operating", "reserve_low_operating_cost", "reserve_high_operating_cost"), "working_capital"),
+    Card("days", lambda book: figure(book, "net_days") / book.look.unit, "unit", _days_fact, _days_status, "response"),
     Card("red", lambda book: figure(book, "red"), "int", _red_fact, _red_status, "credit"),
     Card("steps", lambda book: figure(book, "steps_due"), "int", _steps_fact, _steps_status, "collections"),
 )  # fmt: skip

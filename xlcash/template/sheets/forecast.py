@@ -35,7 +35,7 @@ def spills(book: Book) -> None:
     sheet.spill("weeks", f"B{WEEKS_AT + 3}", cash_forecast(book, WEEKS, "weekly"), CASH)
     ledger = (book.table("Invoices"), book.table("Receipts"), book.as_of)
     more = (book.table("Rates"), book.table("Customers"))
-    inflows = book.xc("XC_COLLECTIONS", *ledger, MONTHS, "monthly", "behaviour", *more)
+    inflows = book.xc("XC_COLLECTIONS", *ledger, MONTHS, "monthly", book.collection_method, *more)
     sheet.spill("inflows", f"B{INFLOWS_AT + 3}", inflows, INFLOWS)
 
 

@@ -53,6 +53,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "receipts": Form("Receipts", {
         "customer": _CODE, "amount": _CENTS, "invoice": _NUMBER_20, "currency": _CURRENCY, "receipt": (150, "text"),
     }),
+    "orders": Form("Orders", {"order": (150, "text"), "customer": _CODE, "amount": _CENTS, "currency": _CURRENCY}),
     "bills": Form("Bills", {
         "bill": (150, "text"), "supplier": (180, "text"), "amount": _CENTS, "paid": _CENTS, "currency": _CURRENCY, "max_delay": (84, "int"),
         "plan_line": (150, "text"),
@@ -69,8 +70,13 @@ FORMS: Final[Mapping[str, Form]] = {
         "ladder": (190, "text"), "level": (60, "int"), "day": (70, "plain"), "action": (260, "text"), "owner": (140, "text"),
         "template": (140, "text"),
     }),
+    "scenarios": Form("Scenarios", {
+        "scenario": (280, "text"), "sales_change": (120, "pct"), "delay_days": (110, "int"), "customer_default": (150, "any"),
+        "payment_acceleration": (170, "int"), "cost_change": (120, "pct"),
+    }),
     "log": Form("Log", {"customer": _CODE, "invoice": _NUMBER_20, "level": (60, "int"), "result": (260, "text"), "promise_amount": _CENTS},
                 ("promise_amount",)),
+    "snapshots": Form("Snapshots", frozen=3),
     "rates": Form("Rates", {"currency": (84, "text"), "rate": (110, "rate")}, ("rate",)),
 }  # fmt: skip
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from xlcash.domain.policy import Setting, settings
-from xlcash.domain.tables import SETTINGS
+from xlcash.domain.tables import SETTINGS, words_in
 from xlcash.template.book import Book
 from xlcash.template.formula import Formula, filled, lookup, shown, text
 from xlcash.template.sheet import HEAD, Column
@@ -14,7 +16,7 @@ from xlcash.template.sheets.strips import remarks
 from xlcash.template.style import tokens as t
 
 COLUMNS = (
-    Column("group", 120, "text"), Column("key", 230, "text"), Column("value", 96, "count"), Column("unit", 90, "text"),
+    Column("group", 120, "text"), Column("key", 230, "text"), Column("value", 120, "count"), Column("unit", 90, "text"),
     Column("meaning", 520, "text"), Column("source", 110, "text"),
 )  # fmt: skip
 VALUE = 3
@@ -42,8 +44,11 @@ def write(book: Book) -> None:
             else:
                 form = look.f("xc Small" if column.key in QUIET else "xc Output", "text", indent=int(col > 1), **line)
             sheet.write(row, col, value, form)
-        if each is not None and each.unit != "text":
-            sheet.grid.data_validation(row, VALUE, row, VALUE, _between(book, each))
+        if cells[1] == book.say("policy.collection_method.key"):
+            look.book.define_name("CollectionMethod", f"={sheet.quoted}!{xl_rowcol_to_cell(row, VALUE, row_abs=True, col_abs=True)}")
+        rule = {} if each is None else _rule(book, each)
+        if rule:
+            sheet.grid.data_validation(row, VALUE, row, VALUE, rule)
     count = max(len(rows), 1)
     add_table(sheet, "Settings", count, [
         {"header": SETTINGS.header(column.key, book.language), "header_format": look.f(
@@ -54,7 +59,7 @@ def write(book: Book) -> None:
     sheet.grid.freeze_panes(HEAD + 1, VALUE)
     known_settings = book.sentence("sheets.settings.count", n=shown(filled(book.column("Settings", "key")), "0"))
     sheet.strip(book.facts(remarks(book, "Settings"), known_settings))
-    sheet.page(HEAD + count, len(COLUMNS), one=True)
+    sheet.page(HEAD + count, len(COLUMNS))
 
 
 def _number(each: Setting | None, value: Any) -> str:
@@ -63,7 +68,13 @@ def _number(each: Setting | None, value: Any) -> str:
     return "pct2" if each.kind == "pct" and value < SAMPLE_SHARE else each.kind
 
 
-def _between(book: Book, each: Setting) -> dict[str, Any]:
+def _rule(book: Book, each: Setting) -> dict[str, Any]:
+    """What may be typed: a word of a list, a number within its range, or any text."""
+    if each.words:
+        words = words_in(each.words, book.language)
+        return {"validate": "list", "source": words, "error_title": "xlcash", "error_message": book.say("sheets.validation.word")}
+    if each.kind == "text":
+        return {}
     return {
         "validate": "decimal", "criteria": "between", "minimum": each.low, "maximum": each.high, "error_title": "xlcash",
         "error_message": book.say("sheets.validation.between", low=f"{each.low:g}", high=f"{each.high:g}"),

@@ -14,19 +14,23 @@ from xlcash.template.sheets.settings import setting
 from xlcash.template.style import tokens as t
 from xlcash.template.style.rules import Rules
 
-ROWS: Final = (48, 24, 18, 20, 28, 22, 36, 22, 62, 22, 30, 24, *[24] * 7, 20, 26, 30)  # pixels
 STEPS: Final = (("ledger", "customers"), ("check", "messages"), ("settings", "settings"), ("read", "dashboard"), ("act", "collections"))
 INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
-    ("inputs", "input", ("settings", "customers", "invoices", "receipts", "bills", "plan", "accounts", "monthly")),
-    ("more", "input", ("financials", "scorecard", "ladders", "rates", "log")),
-    ("cash", "output", ("dashboard", "forecast", "open_items", "ageing")),
-    ("customers", "output", ("credit", "score_explained", "payment_behaviour", "collections")),
+    ("inputs", "input", ("settings", "customers", "invoices", "receipts", "orders", "bills", "plan", "accounts", "monthly")),
+    ("more", "input", ("financials", "scorecard", "ladders", "scenarios", "rates", "snapshots", "log")),
+    ("cash", "output", ("dashboard", "forecast", "cash_at_risk", "response", "stress", "accuracy", "working_capital", "open_items")),
+    ("customers", "output", (
+        "ageing", "statement", "credit", "score_explained", "limits", "exposure", "release", "concentration", "warnings",
+        "payment_behaviour", "collections", "provision",
+    )),
     ("controls", "control", ("messages", "explain", "functions", "chart_data")),
-)
+)  # fmt: skip
+LONGEST: Final = max(len(sheets) for _, _, sheets in INDEX)
+ROWS: Final = (48, 24, 18, 20, 28, 22, 36, 22, 62, 22, 30, *[24] * LONGEST, 20, 26, 30)  # pixels
 BOX: Final[dict[str, Any]] = {"border": 1, "border_color": t.INPUT_RULE, "align": "left", "indent": 1}
 GREY: Final[dict[str, Any]] = {"border": 1, "border_color": t.HAIR, "align": "left", "indent": 1}
-CHECKED: Final = ("open_items", "ageing", "collections", "forecast")
-LEGEND_ROW: Final = 20
+CHECKED: Final = ("open_items", "ageing", "provision", "collections", "forecast")
+LEGEND_ROW: Final = 12 + LONGEST
 
 
 def facts(book: Book) -> None:

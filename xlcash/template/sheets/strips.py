@@ -103,6 +103,7 @@ def _months(book: Book) -> Formula:
 _TOTALS: Final[Mapping[str, Callable[[Book], Formula]]] = {
     "Invoices": _sum_of("Invoices", "amount"),
     "Receipts": _sum_of("Receipts", "amount"),
+    "Orders": _sum_of("Orders", "amount"),
     "Accounts": _sum_of("Accounts", "balance"),
     "Bills": _bills,
     "Monthly": _months,

@@ -71,6 +71,8 @@ class Look:
         """Alignment by kind and place: the first column flush with the title, text indented, dates and small integers centred."""
         if number in t.RIGHT:
             return {"align": "right"}
+        if number == "sentence":
+            return {"align": "left", "indent": 1, "text_wrap": True, "font_size": t.SMALL}
         if col > 1 and number in t.CENTRED:
             return {"align": "center"}
         return {"align": "left", "indent": 0 if col == 1 else 1}

@@ -28,7 +28,7 @@ class Rules:
         area = (self.first, first_col, self.last, last_col)
         if total:
             self.grid.conditional_format(*area, {
-                "type": "formula", "criteria": f'={cell}="{total}"', "stop_if_true": True,
+                "type": "formula", "criteria": f'={cell}&""="{total}"', "stop_if_true": True,
                 "format": self.look.dx(bold=True, top=1, top_color=t.INK, bottom=1, bottom_color=t.INK),
             })  # fmt: skip
         self.grid.conditional_format(*area, {"type": "formula", "criteria": f'={cell}<>""', "format": self.look.dx(**HAIRLINE)})

@@ -1,0 +1,104 @@
+"""Limits: the limit proposed for each customer beside the one in force, what binds it, and a column to accept it by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from xlcash.template.book import Book
+from xlcash.template.formula import Formula, Range, compared, count_where, equal, filled, shown
+from xlcash.template.sheet import HEAD, Column, Sheet, Spill
+from xlcash.template.sheets.customers import credit_limit, customer_name, followed_rows
+from xlcash.template.sheets.strips import WHOLE, as_of_fact
+from xlcash.template.style import tokens as t
+from xlcash.template.style.rules import HAIRLINE
+
+CAPS: Final = ("need", "net_worth_cap", "turnover_cap", "concentration_cap", "insured_cap")
+COLUMNS: Final = (
+    Column("customer", 72, "text"), *(Column(key, 78, "money") for key in CAPS), Column("grade", 46, "int"),
+    Column("grade_factor", 54, "pct"), Column("progressive_share", 76, "pct"), Column("proposed_limit", 80, "money"),
+    Column("binding", 98, "text"), Column("terms", 48, "int"),
+)  # fmt: skip
+FOLLOWING: Final = (
+    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 166, "text"), Column("accept", 54, "text"),
+    Column("accept_for", 70, "text"),
+)  # fmt: skip
+PLACE: Final = {column.key: at for at, column in enumerate((*COLUMNS, *FOLLOWING), 1)}  # columns from 0
+
+
+def write(book: Book) -> None:
+    sheet, columns = book.sheets["limits"], (*COLUMNS, *FOLLOWING)
+    sheet.heading(columns)
+    sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
+    tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
+    answer = book.xc("XC_CREDIT_LIMIT", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates")))
+    spill = sheet.spill("limits", f"B{HEAD + 1}", answer, COLUMNS)
+    heads = [book.say(f"sheets.limits.heads.{column.key}") for column in FOLLOWING]
+    sheet.heads(HEAD, FOLLOWING, len(COLUMNS) + 1, texts=heads)
+    _follow(book, sheet, spill)
+    _accept(book, sheet, spill)
+    _rules(book, sheet)
+    sheet.strip(_strip(book, spill))
+    sheet.grid.freeze_panes(HEAD + 1, 2)
+    sheet.page(HEAD + len(spill.rows), len(columns))
+
+
+def _follow(book: Book, sheet: Sheet, spill: Spill) -> None:
+    rows = followed_rows(spill)
+    keys = spill.column("customer", rows)
+    sheet.array(_first("stated"), credit_limit(book, keys))
+    stated = sheet.range(_first("stated"), xl_rowcol_to_cell(HEAD + rows, PLACE["stated"]))
+    sheet.array(_first("difference"), _difference(spill.column("proposed_limit", rows), stated))
+    sheet.array(_first("name"), customer_name(book, keys))
+
+
+def _first(key: str) -> str:
+    return str(xl_rowcol_to_cell(HEAD + 1, PLACE[key]))
+
+
+def _difference(proposed: Range, stated: Range) -> Formula:
+    """What the proposal adds to the limit in force; "" where there is none of either."""
+    pairs = zip(proposed.cells, stated.cells, strict=False)
+    values = [[new - old if isinstance(new, float) and isinstance(old, float) else ""] for new, old in pairs]
+    body = f'IF(ISNUMBER({proposed.text})*ISNUMBER({stated.text}),{proposed.text}-{stated.text},"")'
+    return Formula(body, values + [[""]] * (proposed.rows - len(values)))
+
+
+def _accept(book: Book, sheet: Sheet, spill: Spill) -> None:
+    """Where to say yes, and beside it whom the yes is for: a constant that the button checks, for a spill may move below its marks."""
+    rows, col = followed_rows(spill), PLACE["accept"]
+    anchor = xl_rowcol_to_cell(HEAD, col, row_abs=True, col_abs=True)
+    book.look.book.define_name("xc_accept", f"={sheet.quoted}!{anchor}")
+    sheet.grid.data_validation(HEAD + 1, col, HEAD + rows, col, {
+        "validate": "list", "source": [book.say("words.flag.yes")], "ignore_blank": True, "error_title": "xlcash",
+        "error_message": book.say("sheets.limits.accept"), "input_title": "xlcash", "input_message": book.say("sheets.limits.accept"),
+    })  # fmt: skip
+    quiet = book.look.f("xc Small", "text", indent=1)
+    for row, customer in enumerate(spill.column("customer").cells, HEAD + 1):
+        sheet.write(row, PLACE["accept_for"], customer, quiet)
+
+
+def _rules(book: Book, sheet: Sheet) -> None:
+    look, grid, rules = book.look, sheet.grid, sheet.rules
+    rules.lights(PLACE["binding"], {"red": book.say("results.limits.grade"), "yellow": book.say("results.limits.nothing_known")})
+    rules.bold(PLACE["proposed_limit"])
+    col = PLACE["accept"]
+    grid.conditional_format(rules.first, col, rules.last, col, {
+        "type": "formula", "criteria": f'=$B{rules.first + 1}<>""',
+        "format": look.dx(bg_color=t.INPUT_FILL, font_color=t.INPUT_TEXT, **HAIRLINE | {"bottom_color": t.INPUT_RULE}),
+    })  # fmt: skip
+    rules.hairline(1, len(PLACE))
+
+
+def _strip(book: Book, spill: Spill) -> Formula:
+    """How many proposals there are, above and below the limit in force, and how many are a stop."""
+    sheet, rows, col = book.sheets["limits"], followed_rows(spill), xl_col_to_name(PLACE["difference"])
+    difference = sheet.range(f"{col}{HEAD + 2}", f"{col}{HEAD + 1 + rows}")
+    limit = spill.column("proposed_limit")
+    counts = {
+        "n": filled(spill.column("customer")), "above": count_where((difference, compared(">", 0))),
+        "below": count_where((difference, compared("<", 0))), "stop": count_where((limit, equal(0.0))),
+    }  # fmt: skip
+    said = book.sentence("sheets.limits.strip", **{key: shown(count, WHOLE) for key, count in counts.items()})
+    return book.facts(said, as_of_fact(book))

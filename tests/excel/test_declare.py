@@ -35,6 +35,7 @@ SURFACE = {  # names and argument order of the surface; optional trailing argume
     "XC_ALTMAN": "Financials [Variant]",
     "XC_CREDIT_SCORE": "Customers Financials Invoices Receipts AsOf Scorecard",
     "XC_SCORE_EXPLAIN": "Customers Financials Invoices Receipts AsOf Scorecard Customer",
+    "XC_SCORE_HISTORY": "Scores Customer [Last]",
     "XC_CREDIT_LIMIT": "Customers Financials Invoices Receipts AsOf Scorecard Settings",
     "XC_EXPOSURE": "Customers Invoices Receipts Orders AsOf",
     "XC_RELEASE_CHECK": "Customer Amount Customers Invoices Receipts Orders AsOf Settings",

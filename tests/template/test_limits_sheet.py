@@ -30,15 +30,18 @@ def cells(books: dict[tuple[str, Language], Any], language: Language, key: str, 
 
 def test_limits_stand_beside_those_in_force_with_whom_each_mark_is_for(books: Any, language: Language) -> None:
     first, second, third = cells(books, language, "limits", "B6:R8")
-    grade = find(language, "results.limits.need")
-    # C-1 bought 1,500 − 100 in the last year on terms of 30 days; nobody has paid late: 1,400 × 30 / 365, × 0.3 (B… by what is known)
-    assert first[1] == pytest.approx(1400 * 30 / 365 + 1400 * 10 / 365)
-    assert first[10] == grade
+    # C-1 bought 1,500 − 100 in the last year on terms of 30 days and pays ten days late.
+    assert first[1] == pytest.approx(1400 * (30 + 10) / 365)
+    assert first[10] == find(language, "results.limits.need")
     assert first[12:15] == [900.0, pytest.approx(first[9] - 900.0), "First & Sons"]
     assert second[12:15] == ["", "", FORMULA_LIKE]
     assert third[9] == ""
     assert third[10] == find(language, "results.limits.nothing_known")
     assert [row[15:] for row in (first, second, third)] == [[None, "C-1"], [None, "C-2"], [None, "C-3"]]
+
+
+def test_the_grades_are_those_of_credit(books: Any, language: Language) -> None:
+    assert cells(books, language, "limits", "B3:B3")[0][0].startswith(find(language, "sheets.limits.agrees"))
 
 
 def test_the_marks_are_chosen_from_a_list(books: Any, language: Language) -> None:
@@ -79,7 +82,7 @@ def test_concentration_draws_the_largest_and_leaves_the_index_out(books: Any, la
     assert rows[2][2] == pytest.approx(share**2 + (1 - share) ** 2)
     block = cells(books, language, "concentration", "K6:L9")
     unit = {"en": 1000, "zh": 10000}[language]
-    assert block == [[FORMULA_LIKE, 1400 / unit], ["First & Sons", 1100 / unit], ["", "#N/A"], ["", "#N/A"]]
+    assert block == [[FORMULA_LIKE, 1400 / unit], ["First & Sons", 1100 / unit], [None, "#N/A"], [None, "#N/A"]]
     ((strip,),) = cells(books, language, "concentration", "B3:B3")
     assert strip.startswith("● ")
     ((message,),) = cells(books, language, "concentration", "H9:H9")

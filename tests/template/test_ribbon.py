@@ -62,14 +62,14 @@ def test_buttons_stand_in_the_order_of_the_surface(language: Language) -> None:
         "en": [
             ("Data", ["Set as-of date"]),
             ("Forecast", ["Refresh forecast", "Roll forward", "Freeze snapshot", "Simulate", "Stress test"]),
-            ("Credit", ["Score customers"]),
+            ("Credit", ["Score customers", "Review limits", "Warnings"]),
             ("Collections", ["Worklist"]),
             ("Share", ["Explain cell"]),
         ],
         "zh": [
             ("数据", ["设定截止日"]),
             ("预测", ["刷新预测", "滚动预测", "冻结快照", "模拟", "压力测试"]),
-            ("信用", ["客户评分"]),
+            ("信用", ["客户评分", "复核额度", "客户预警"]),
             ("催收", ["催收清单"]),
             ("共享", ["解释单元格"]),
         ],
@@ -86,6 +86,8 @@ def test_a_button_tells_its_macro_in_its_tag() -> None:
         "roll_forward": "XlcashPressed",
         "freeze_snapshot": "XlcashPressed",
         "score_customers": "XlcashPressed",
+        "review_limits": "XlcashPressed",
+        "warnings": "XlcashPressed",
         "worklist": "XlcashPressed",
         "explain_cell": "XlcashExplained",
     }

@@ -22,6 +22,7 @@ SPILLS = {
     "forecast", "weeks", "inflows", "open_items", "ageing", "credit", "score_explain", "behaviour", "collections", "messages", "reserve",
     "next_days", "cash_at_risk", "triggers", "deferrals", "stress",
     "working_capital", "statement", "accuracy", "snapshot_review",
+    "limits", "exposure", "release", "concentration",
     "warnings", "provision", "migration", "uncollected", "expected_loss", "provision_by",
 }  # fmt: skip
 

@@ -253,13 +253,20 @@ SNAPSHOTS = TableSpec(
         _required("closing", Kind.MONEY), _money("reserve_target"), _money("gap"),
     ),
 )  # fmt: skip
+SCORES = TableSpec(
+    "Scores",
+    _columns(
+        _required("scored", Kind.DATE), _required("customer"), _required("score", Kind.NUMBER), "grade", "light", _date("reviewed"),
+        _date("next_review"), "inputs",
+    ),
+)  # fmt: skip
 RATES = TableSpec("Rates", _columns(_required("date", Kind.DATE), _required("currency"), _required("rate", Kind.NUMBER)))
 
 SPECS: Mapping[str, TableSpec] = {
     spec.name: spec
     for spec in (
         SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, ORDERS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, SCENARIOS,
-        CALENDAR, RATES, SNAPSHOTS,
+        CALENDAR, RATES, SNAPSHOTS, SCORES,
     )
 }  # fmt: skip
 

@@ -222,3 +222,26 @@ def test_period_dates_are_dates(forecast):
     table = forecast(periods=1)
     assert pd.api.types.is_datetime64_dtype(table["period_start"])
     assert pd.api.types.is_datetime64_dtype(table["period_end"])
+
+
+@settings(deadline=None, max_examples=20)
+@given(company, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(forecast, drawn, random):
+    inputs = written(drawn, "2026-04-30")
+    other = {key: random.sample(rows, len(rows)) if isinstance(rows, list) else rows for key, rows in inputs.items()}
+    one, two = (forecast(**tables, periods=4).iloc[:, 2:] for tables in (inputs, other))
+    np.testing.assert_allclose(one, two, rtol=1e-9, atol=1e-6)
+
+
+@settings(deadline=None, max_examples=20)
+@given(company, st.integers(1, 99))
+def test_an_open_item_in_two_halves_is_owed_no_differently(forecast, drawn, percent):
+    """Where nothing was paid yet, nothing is learned from the number of invoices: every figure stays."""
+    inputs = written(drawn, "2026-04-30") | {"receipts": []}
+    halves = [
+        [f"{number}{half}", *rest, amount * share]
+        for number, *rest, amount in inputs["invoices"]
+        for half, share in (("a", percent / 100), ("b", 1 - percent / 100))
+    ]
+    one, two = (forecast(**tables, periods=3).iloc[:, 2:] for tables in (inputs, inputs | {"invoices": halves}))
+    np.testing.assert_allclose(one, two, rtol=1e-6, atol=0.02)

@@ -75,6 +75,11 @@ def test_nothing_is_said_of_a_band_that_nothing_left(ledger):
     assert table["loss_rate"].isna().tolist() == [True] * 6 + [False]
 
 
+def test_nothing_is_lost_of_a_band_from_which_nothing_rolls(ledger):
+    book = ledger([["I-1", "C", "2026-04-01", "2026-05-11", 100.0]], [["2026-06-10", "C", 100.0, "I-1"]], as_of=AS_OF)
+    assert migration(book, months=1)["loss_rate"][TO_30] == 0
+
+
 def test_an_empty_ledger_has_nothing_to_say(ledger):
     assert migration(ledger([], as_of=AS_OF), months=12)["balance_then"].sum() == 0
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xlcash.domain.credit.card import DEFAULT_POINTS, default_scorecard, read_card
-from xlcash.domain.credit.scorecard import credit_scores, grade, score_explain
+from xlcash.domain.credit.scorecard import credit_scores, grades, score_explain
 from xlcash.domain.errors import NoPointsError, UnknownCustomerError
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy
@@ -136,12 +136,7 @@ def test_no_customers_no_scores():
     ("score", "name"), [(85.0, "A"), (84.99, "B"), (70.0, "B"), (69.99, "C"), (60.0, "C"), (59.99, "D"), (50.0, "D"), (49.99, "E")]
 )
 def test_grade_bounds(score, name):
-    assert grade(score, POLICY) == name
-
-
-def test_the_policy_moves_the_grades():
-    assert grade(84.0, Policy(grade_a_from=80.0)) == "A"
-    assert scores(Policy(grade_a_from=100.0), **FAULTLESS)["grade"].tolist()[0] == "A"
+    assert grades(np.array([score]), POLICY).tolist() == [name]
 
 
 @pytest.mark.parametrize(("score", "light"), [(70.0, "green"), (69.0, "yellow"), (50.0, "yellow"), (49.0, "red")])
@@ -150,7 +145,8 @@ def test_light_bounds_of_the_default_policy(score, light):
     assert scores(card=card)["light"].tolist() == [f"words.light.{light}"]
 
 
-def test_the_policy_moves_the_lights():
+def test_the_policy_moves_grades_and_lights():
+    assert grades(np.array([84.0]), Policy(grade_a_from=80.0)).tolist() == ["A"]
     card = [["Registry check", None, None, "active", 60.0], ["Registry check", None, None, "revoked", 100.0]]
     assert scores(Policy(score_green_from=60.0), card=card)["light"].tolist() == ["words.light.green"]
     assert scores(Policy(score_red_below=61.0), card=card)["light"].tolist() == ["words.light.red"]
@@ -357,7 +353,6 @@ debts = st.lists(
     min_size=1,
     max_size=8,
 )
-NAMED, UNNAMED = True, False
 
 
 def books(drawn, *, named):
@@ -382,7 +377,7 @@ def scores_of(rows, paid, log):
     return scores(customers=[BEST, NEIGHBOUR], invoices=rows, receipts=paid, log=log)["score"]
 
 
-@pytest.mark.parametrize("named", [NAMED, UNNAMED])
+@pytest.mark.parametrize("named", [True, False])
 @settings(max_examples=25, deadline=None)
 @given(drawn=debts, which=st.integers(0, 7), more=st.floats(0.01, 1e7))
 def test_raising_an_overdue_amount_never_raises_a_score(named, drawn, which, more):
@@ -398,7 +393,7 @@ def test_raising_an_overdue_amount_never_raises_a_score(named, drawn, which, mor
 @settings(max_examples=25, deadline=None)
 @given(drawn=debts, days=st.integers(1, 200), amount=st.floats(0.01, 1e7), disputed=st.booleans(), who=st.sampled_from(["C-1", "C-0"]))
 def test_one_more_overdue_invoice_never_raises_a_score(drawn, days, amount, disputed, who):
-    rows, paid, log = books(drawn, named=NAMED)
+    rows, paid, log = books(drawn, named=True)
     before = scores_of(rows, paid, log)
     one_more = ["I-more", who, "2025-10-01", (AS_OF - dt.timedelta(days=days)).isoformat(), amount, 0.01 if disputed else None]
     assert (scores_of([*rows, one_more], paid, log) <= before).all()

@@ -12,7 +12,7 @@ import functools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ from xlcash.domain.credit.factors import FACTORS, Factor, Values
 from xlcash.domain.errors import RowError, UnknownWordError
 from xlcash.domain.tables import SCORECARD, Table, normal_header
 from xlcash.language import LANGUAGES, Language, Term, find, say
+
+Codes: TypeAlias = npt.NDArray[np.uint16]
 
 MISSING: Final = -1  # the bin of a missing input
 MISSING_KEY: Final = "missing"
@@ -105,35 +107,44 @@ class FactorBins:
         """The points of every bin, those of a missing input last: what place MISSING of an array is."""
         return np.array([*(bin_.points for bin_ in self.bins), self.missing_points])
 
+    def codes(self, values: Values) -> Codes:
+        """A small number for each value, equal for values of one bin: `places_of_codes` names that bin."""
+        return self._codes_of_numbers(values) if self.factor.is_number else self._codes_of_words(values)
+
     def places(self, values: Values) -> npt.NDArray[np.int64]:
         """The bin each value falls into, MISSING for a missing value and for one that no bin takes."""
-        return self._places_of_numbers(values) if self.factor.is_number else self._places_of_words(values)
-
-    def _places_of_numbers(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-        """Between two neighbours of all the ends there are the bin is the same, so a value only has to count the ends it reaches."""
-        ends, bins = self._stretches
-        reached = np.zeros(len(values), dtype=np.int16)
-        for end in ends.tolist():
-            reached += values >= end
-        places = bins[reached]
-        places[np.isnan(values)] = MISSING
+        places: npt.NDArray[np.int64] = self.places_of_codes[self.codes(values)]
         return places
 
     @functools.cached_property
-    def _stretches(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-        """All ends of bins in ascending order, and the bin from minus infinity and from each end on."""
-        ends = np.unique([end for bin_ in self.bins for end in (bin_.low, bin_.high) if not np.isnan(end)])
-        firsts = np.concatenate([[-np.inf], ends])
-        bins = np.full(len(firsts), MISSING, dtype=np.int64)
+    def places_of_codes(self) -> npt.NDArray[np.int64]:
+        """Of numbers: the bin from minus infinity on, from each end on, and of a missing one. Of words: each bin's own, and missing."""
+        if not self.factor.is_number:
+            return np.append(np.arange(len(self.bins)), MISSING)
+        firsts = np.concatenate([[-np.inf], self._ends])
+        places = np.full(len(firsts) + 1, MISSING, dtype=np.int64)
         for at, bin_ in reversed(list(enumerate(self.bins))):
-            bins[bin_.fits(firsts)] = at
-        return ends, bins
+            places[:-1][bin_.fits(firsts)] = at
+        return places
 
-    def _places_of_words(self, values: Values) -> npt.NDArray[np.int64]:
-        known = category_keys(self.factor.words)
+    @functools.cached_property
+    def _ends(self) -> npt.NDArray[np.float64]:
+        """Every end of a bin, in ascending order: between two of them all values have the same bin."""
+        return np.unique([end for bin_ in self.bins for end in (bin_.low, bin_.high) if not np.isnan(end)])
+
+    def _codes_of_numbers(self, values: npt.NDArray[np.float64]) -> Codes:
+        """How many ends each value reaches; a missing one reaches none, and is put behind the others."""
+        codes: Codes = np.isnan(values).astype(np.uint16)
+        codes *= np.uint16(len(self._ends) + 1)
+        for end in self._ends.tolist():
+            codes += values >= end
+        return codes
+
+    def _codes_of_words(self, values: Values) -> Codes:
+        known, missing = category_keys(self.factor.words), len(self.bins)
         by_key = {_category(bin_.category, known): at for at, bin_ in reversed(list(enumerate(self.bins)))}
-        by_text = {text: by_key.get(_category(text, known), MISSING) if text else MISSING for text in set(values.tolist())}
-        return np.fromiter(map(by_text.__getitem__, values.tolist()), dtype=np.int64, count=len(values))
+        by_text = {text: by_key.get(_category(text, known), missing) if text else missing for text in set(values.tolist())}
+        return np.fromiter(map(by_text.__getitem__, values.tolist()), dtype=np.uint16, count=len(values))
 
     def said(self, place: int) -> Term | str:
         """A bin in words."""

@@ -30,8 +30,9 @@ OF_ALL: Final = "concentration_cap"  # it comes from the whole book and says not
 
 
 def credit_limits(
-    customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, policy: Policy, *, as_of: dt.date
-) -> pd.DataFrame:
+    customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, policy: Policy, *, as_of: dt.date,
+    log: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """A proposed limit and terms for each customer, in the order of Customers; all money in the currency of `ledger`.
 
     ===================  ================================================================================================
@@ -53,7 +54,7 @@ def credit_limits(
     Source: methods of the trade; every share is a setting.
     """
     codes = pd.Index(customers["customer"])
-    grades = credit_scores(customers, financials, ledger, scorecard, policy, as_of=as_of)["grade"].tolist()
+    grades = credit_scores(customers, financials, ledger, scorecard, policy, as_of=as_of, log=log)["grade"].tolist()
     terms = proposed_terms(customers, grades, policy)
     statements = latest_statements(financials, codes, as_of=as_of)
     caps = {

@@ -85,9 +85,17 @@ def migration(ledger: Ledger, *, months: int, terminal_loss: float = 1.0) -> pd.
             "written_off": moved.written_off[0],
             "items": moved.items[0],
             "roll_rate": rates,
-            "loss_rate": np.cumprod(rates[::-1])[::-1],
+            "loss_rate": _products(rates),
         }
     )
+
+
+def _products(rates: Money) -> Money:
+    """Each rate times all later ones; nothing is lost of a band from which nothing rolls, whatever would follow."""
+    products = rates.copy()
+    for band in reversed(range(len(rates) - 1)):
+        products[band] = 0.0 if rates[band] == 0 else rates[band] * products[band + 1]
+    return products
 
 
 def band_names() -> list[Term]:

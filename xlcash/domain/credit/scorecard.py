@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.credit.card import MISSING, FactorBins, card_notices, default_scorecard, read_card
+from xlcash.domain.credit.card import MISSING, Codes, FactorBins, card_notices, default_scorecard, read_card
 from xlcash.domain.credit.factors import Values, facts_of
 from xlcash.domain.credit.lists import listed
 from xlcash.domain.errors import NoPointsError, UnknownCustomerError
@@ -22,38 +22,41 @@ from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
 from xlcash.language import Term
 
-__all__ = ["card_notices", "credit_scores", "default_scorecard", "grade", "score_explain"]
+__all__ = ["card_notices", "credit_scores", "default_scorecard", "grades", "score_explain"]
 
 BEST_SCORE: Final = 100.0
 GRID: Final = 2.0**36  # steps a point: sums of up to ±131,072 points (2¹⁷) are whole numbers of steps below 2⁵³, and so exact
+COMBINATIONS: Final = 4096  # a table that stays in the fastest memory
 LEAST_MAXIMUM: Final = 1e-6  # a card that can't earn this much gives no points
 
 
-def grade(score: float, policy: Policy) -> str:
-    """The grade of a score: A to D from the bounds of Settings on, E below them; a bound belongs to the better grade.
+_LIGHTS: Final = {light: Term(f"words.light.{light}") for light in ("green", "yellow", "red")}
 
-    >>> grade(85.0, Policy()), grade(84.9, Policy()), grade(0.0, Policy())
-    ('A', 'B', 'E')
+
+def grades(scores: npt.NDArray[np.float64], policy: Policy) -> npt.NDArray[np.str_]:
+    """The grade of each score: A to D from the bounds of Settings on, E below them; a bound belongs to the better grade.
+
+    >>> grades(np.array([85.0, 84.9, 0.0]), Policy()).tolist()
+    ['A', 'B', 'E']
     """
-    bounds = {"A": policy.grade_a_from, "B": policy.grade_b_from, "C": policy.grade_c_from, "D": policy.grade_d_from}
-    return next((name for name, low in bounds.items() if score >= low), "E")
+    bounds = (policy.grade_a_from, policy.grade_b_from, policy.grade_c_from, policy.grade_d_from)
+    return np.select([scores >= bound for bound in bounds], list("ABCD"), "E")
 
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """Cases on every factor of a card: what each value is, and which bin it fell into."""
+    """Cases on every factor of a card: what each value is, and a code of the bin it fell into."""
 
     card: tuple[FactorBins, ...]
     tables: list[npt.NDArray[np.float64]]  # points by bin, those of a missing input last; the maxima add up to 100
     values: list[Values]
-    places: list[npt.NDArray[np.int64]]
+    codes: list[Codes]
     scores: npt.NDArray[np.float64]
 
     @property
     def missing(self) -> npt.NDArray[np.bool_]:
         """Which inputs are missing or in no bin: a row a case, a column a factor."""
-        missing: npt.NDArray[np.bool_] = np.column_stack(self.places) == MISSING
-        return missing
+        return np.column_stack([(row.places_of_codes == MISSING)[codes] for row, codes in zip(self.card, self.codes, strict=True)])
 
 
 def scored(card: tuple[FactorBins, ...], values: list[Values]) -> Scored:
@@ -62,11 +65,22 @@ def scored(card: tuple[FactorBins, ...], values: list[Values]) -> Scored:
     Raises NoPointsError for a card without a factor that can earn points.
     """
     tables = _on_grid([row.table for row in card])
-    places = [row.places(column) for row, column in zip(card, values, strict=True)]
-    scores = np.zeros(len(values[0]))
-    for table, place in zip(tables, places, strict=True):
-        scores += table[place]
-    return Scored(card, tables, values, places, scores)
+    codes = [row.codes(column) for row, column in zip(card, values, strict=True)]
+    by_code = [table[row.places_of_codes] for row, table in zip(card, tables, strict=True)]
+    return Scored(card, tables, values, codes, _totals(by_code, codes))
+
+
+def _totals(by_code: list[npt.NDArray[np.float64]], codes: list[Codes]) -> npt.NDArray[np.float64]:
+    """Σ points of each case. Some factors at a time share one table of all their combinations: looking up is what takes time."""
+    totals, joint = np.zeros(len(codes[0])), np.zeros(1)
+    key = np.zeros(len(totals), dtype=np.uint16)
+    for points, code in zip(by_code, codes, strict=True):
+        if len(joint) * len(points) > COMBINATIONS:
+            totals += joint[key]
+            joint, key = np.zeros(1), np.zeros_like(key)
+        joint, key = (joint[:, None] + points).ravel(), key * np.uint16(len(points)) + code
+    totals += joint[key]
+    return totals
 
 
 def _on_grid(tables: list[npt.NDArray[np.float64]]) -> list[npt.NDArray[np.float64]]:
@@ -92,15 +106,15 @@ def credit_scores(
     A missing input earns what the card's row "missing" states; `missing_inputs` names the factors.  Without a log broken promises are one.
     Raises NoPointsError for a card without a factor that can earn points.
     """
-    found = _assess(customers, financials, ledger, scorecard, log, as_of=as_of)
+    found = assess(customers, financials, ledger, scorecard, log, as_of=as_of)
     lights = _lights(found.scores, policy)
     reviewed = pd.Series(customers["reviewed"].to_numpy(dtype="datetime64[s]"))
     return pd.DataFrame(
         {
             "customer": _objects(customers["customer"].tolist()),
             "score": found.scores,
-            "grade": _objects([grade(score, policy) for score in found.scores.tolist()]),
-            "light": _objects([Term(f"words.light.{light}") for light in lights.tolist()]),
+            "grade": _objects(grades(found.scores, policy).tolist()),
+            "light": _objects([_LIGHTS[light] for light in lights.tolist()]),
             "reviewed": reviewed,
             "next_review": _next_reviews(reviewed, lights, policy, as_of),
             "missing_inputs": _objects(_missing_inputs(found)),
@@ -109,8 +123,10 @@ def credit_scores(
 
 
 def _missing_inputs(found: Scored) -> list[Term | str]:
-    kinds, of_case = np.unique(found.missing, axis=0, return_inverse=True)
-    said = [listed(row.factor.name for row, missing in zip(found.card, kind, strict=True) if missing) for kind in kinds]
+    """The names of what is missing for each case; cases that miss the same share one phrase."""
+    _, firsts, of_case = np.unique(np.packbits(found.missing, axis=1), axis=0, return_index=True, return_inverse=True)
+    names = [row.factor.name for row in found.card]
+    said = [listed(name for name, missing in zip(names, found.missing[first], strict=True) if missing) for first in firsts]
     return [said[kind] for kind in of_case.ravel().tolist()]
 
 
@@ -134,12 +150,15 @@ def score_explain(
     at = np.flatnonzero(customers["customer"].to_numpy() == customer)
     if not len(at):
         raise UnknownCustomerError(customer)
-    found = _assess(customers, financials, ledger, scorecard, log, as_of=as_of)
-    rows = [_Explained.of(*row, int(at[0])) for row in zip(found.card, found.tables, found.values, found.places, strict=True)]
-    score = float(found.scores[at[0]])
-    light = Term(f"words.light.{_lights(found.scores, policy)[at[0]]}")
-    verdict = Term("scorecard.verdict", grade=grade(score, policy), light=light)
-    rows.append(_Explained(Term("results.headers.total"), "", None, verdict, score, BEST_SCORE))
+    found = assess(customers, financials, ledger, scorecard, log, as_of=as_of)
+    (first, *_), score = at, found.scores[at[:1]]
+    rows = [
+        _Explained.of(*row[:2], row[2][first], row[3][first])
+        for row in zip(found.card, found.tables, found.values, found.codes, strict=True)
+    ]
+    (grade,), (light,) = grades(score, policy).tolist(), _lights(score, policy).tolist()
+    verdict = Term("scorecard.verdict", grade=grade, light=_LIGHTS[light])
+    rows.append(_Explained(Term("results.headers.total"), "", None, verdict, float(score[0]), BEST_SCORE))
     columns = (_objects(list(cells)) for cells in zip(*rows, strict=True))
     return pd.DataFrame(dict(zip(_Explained._fields, columns, strict=True))).astype({"points": np.float64, "maximum": np.float64})
 
@@ -155,8 +174,8 @@ class _Explained(NamedTuple):
     maximum: float
 
     @classmethod
-    def of(cls, row: FactorBins, table: npt.NDArray[np.float64], values: Values, places: npt.NDArray[np.int64], at: int) -> _Explained:
-        value, place = _shown(row, values[at]), int(places[at])
+    def of(cls, row: FactorBins, table: npt.NDArray[np.float64], value: Any, code: Any) -> _Explained:
+        value, place = shown(row, value), int(row.places_of_codes[code])
         points, maximum = float(table[place]), float(table.max())
         bin_ = row.said(place) if place != MISSING else _missed(maximum - points, known=value not in (None, ""))
         return cls(row.factor.name, row.factor.input, value, bin_, points, maximum)
@@ -167,7 +186,7 @@ def _missed(cost: float, *, known: bool) -> Term:
     return Term("scorecard.no_bin" if known else "scorecard.missing_costs", cost=f"{cost:.4g}")
 
 
-def _assess(
+def assess(
     customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, log: pd.DataFrame | None, *, as_of: dt.date
 ) -> Scored:
     card = read_card(scorecard)
@@ -190,7 +209,7 @@ def _next_reviews(reviewed: pd.Series[Any], lights: npt.NDArray[np.str_], policy
     return due
 
 
-def _shown(row: FactorBins, value: Any) -> Any:
+def shown(row: FactorBins, value: Any) -> Any:
     if row.factor.is_number:
         return None if np.isnan(value) else float(value)
     return Term(f"words.flag.{value}") if row.factor.words == "words.flag" else value

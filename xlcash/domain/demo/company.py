@@ -16,6 +16,7 @@ from xlcash.domain.demo.months import monthly_table, rates_table
 from xlcash.domain.demo.obligations import accounts_table, bills_table, plan_table
 from xlcash.domain.demo.orders import orders_table
 from xlcash.domain.demo.receipts import receipts, receipts_table
+from xlcash.domain.demo.scores import scores_table
 from xlcash.domain.demo.snapshots import snapshots_table
 from xlcash.domain.demo.statements import statements_table
 from xlcash.domain.ledger.settlement import settle
@@ -59,4 +60,5 @@ def demo_company(language: Language) -> Company:
         "Rates": rates,
     }
     tables["Snapshots"] = snapshots_table(tables, BASE_CURRENCY)
+    tables["Scores"] = scores_table(tables, BASE_CURRENCY, language)
     return company(say(language, "demo.company"), as_of=AS_OF, base_currency=BASE_CURRENCY, tables=tables)

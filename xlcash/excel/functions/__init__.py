@@ -10,7 +10,7 @@ from xlcash.excel.functions.behaviour import xc_payment_behaviour
 from xlcash.excel.functions.cash import xc_cash_forecast, xc_collections
 from xlcash.excel.functions.collections import xc_collection_stage
 from xlcash.excel.functions.control import xc_messages, xc_version
-from xlcash.excel.functions.credit import xc_altman, xc_credit_score, xc_score_explain
+from xlcash.excel.functions.credit import xc_altman, xc_credit_score, xc_score_explain, xc_score_history
 from xlcash.excel.functions.exposure import xc_concentration, xc_credit_limit, xc_exposure, xc_release_check
 from xlcash.excel.functions.ledger import xc_ageing, xc_open_items, xc_statement
 from xlcash.excel.functions.loss import xc_expected_loss, xc_migration, xc_provision, xc_uncollected
@@ -33,7 +33,7 @@ from xlcash.excel.functions.working_capital import (
 __all__ = [
     "FUNCTIONS", "xc_ageing", "xc_altman", "xc_cash_at_risk", "xc_cash_forecast", "xc_cash_triggers", "xc_ccc", "xc_cei", "xc_collection_stage", "xc_collections", "xc_concentration",
     "xc_credit_limit", "xc_credit_score", "xc_deferrals", "xc_dio", "xc_dpo", "xc_dso", "xc_dso_countback", "xc_expected_loss", "xc_expected_payments", "xc_exposure", "xc_forecast_accuracy", "xc_messages", "xc_migration",
-    "xc_open_items", "xc_payment_behaviour", "xc_payment_curve", "xc_provision", "xc_release_check", "xc_reserve", "xc_score_explain", "xc_series_forecast", "xc_snapshot_review", "xc_statement",
+    "xc_open_items", "xc_payment_behaviour", "xc_payment_curve", "xc_provision", "xc_release_check", "xc_reserve", "xc_score_explain", "xc_score_history", "xc_series_forecast", "xc_snapshot_review", "xc_statement",
     "xc_stress", "xc_uncollected", "xc_version", "xc_warnings", "xc_working_capital",
 ]  # fmt: skip
 
@@ -66,6 +66,7 @@ FUNCTIONS: Final[tuple[WorksheetFunction, ...]] = tuple(
         xc_altman,
         xc_credit_score,
         xc_score_explain,
+        xc_score_history,
         xc_credit_limit,
         xc_exposure,
         xc_release_check,

@@ -25,6 +25,7 @@ from xlcash.excel.arguments import (
     Receipts,
     Scenarios,
     Scorecard,
+    Scores,
     Settings,
     Snapshots,
 )
@@ -49,7 +50,7 @@ def xc_messages(
     plan: Plan | None = None, accounts: Accounts | None = None, monthly: Monthly | None = None, settings: Settings | None = None,
     financials: Financials | None = None, scorecard: Scorecard | None = None, ladders: Ladders | None = None, log: Log | None = None,
     rates: Rates | None = None, as_of: AsOf | None = None, scenarios: Scenarios | None = None, calendar: Calendar | None = None,
-    snapshots: Snapshots | None = None, orders: Orders | None = None,
+    snapshots: Snapshots | None = None, orders: Orders | None = None, scores: Scores | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """What was left out of, or assumed in, the tables handed over; without any table the latest messages of this session, latest first.
 
@@ -58,7 +59,7 @@ def xc_messages(
     """
     given = (
         invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
-        calendar, snapshots, orders,
+        calendar, snapshots, orders, scores,
     )  # fmt: skip
     tables: dict[str, Table] = {table.spec.name: table for table in given if table is not None}
     if not tables:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from xlcash.domain.credit.altman import altman
+from xlcash.domain.credit.history import score_history
 from xlcash.domain.credit.scorecard import credit_scores, score_explain
 from xlcash.domain.policy import policy_from
 from xlcash.excel.arguments import (
@@ -15,9 +16,11 @@ from xlcash.excel.arguments import (
     Financials,
     Invoices,
     Log,
+    Periods,
     Rates,
     Receipts,
     Scorecard,
+    Scores,
     Settings,
 )
 from xlcash.excel.declare import worksheet_function
@@ -80,3 +83,14 @@ def xc_score_explain(
     tables = customers.rows, financials.rows, ledger, scorecard.rows
     promises = None if log is None else log.rows
     return score_explain(*tables, policy_from(settings), as_of=as_of, customer=customer, log=promises)
+
+
+@worksheet_function("credit")
+def xc_score_history(scores: Scores, customer: Customer, last: Periods = 12) -> pd.DataFrame:
+    """The latest scores of a customer as the table Scores keeps them, earliest first.
+
+    >>> table = [["Scored", "Customer", "Score", "Grade"], ["2026-03-31", "C-1", 64.5, "C"], ["2025-12-31", "C-1", 71.0, "B"]]
+    >>> [(f"{row[0]:%Y-%m-%d}", *row[1:3]) for row in xc_score_history(table, "C-1")[1:]]
+    [('2025-12-31', 71.0, 'B'), ('2026-03-31', 64.5, 'C')]
+    """
+    return score_history(scores.rows, customer=customer, last=last)

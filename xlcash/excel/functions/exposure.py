@@ -21,6 +21,7 @@ from xlcash.excel.arguments import (
     Customers,
     Financials,
     Invoices,
+    Log,
     Orders,
     Rates,
     Receipts,
@@ -35,7 +36,7 @@ from xlcash.excel.ledgers import ledger_of
 @worksheet_function("credit")
 def xc_credit_limit(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
-    settings: Settings, rates: Rates | None = None,
+    settings: Settings, rates: Rates | None = None, log: Log | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """A proposed limit and terms for each customer, every cap behind it, and which binds: min(50k, 35 % of 80k, 5 % of 700k) = 28k.
 
@@ -54,7 +55,8 @@ def xc_credit_limit(
     """
     policy = policy_from(settings)
     ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
-    return credit_limits(customers.rows, financials.rows, ledger, scorecard.rows, policy, as_of=as_of)
+    tables = customers.rows, financials.rows, ledger, scorecard.rows
+    return credit_limits(*tables, policy, as_of=as_of, log=None if log is None else log.rows)
 
 
 @worksheet_function("credit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlcash.domain.errors import XlcashError
+from xlcash.excel.arguments import DateArgument
 from xlcash.language import Language, find
 
 SPILL_NAME: Final = "xc_out_"
@@ -61,6 +63,11 @@ def language_of(book: xw.Book) -> Language:
     names = {name.name for name in book.names}
     said = named_range(book, "Language").value if "Language" in names else None
     return "zh" if said in {find("zh", "sheets.language"), "zh"} else "en"
+
+
+def as_of_date(book: xw.Book) -> dt.date:
+    """The as-of date on Start. Raises ArgumentNotADateError."""
+    return DateArgument().read(named_range(book, "AsOf").raw_value, "AsOf")
 
 
 def spills(book: xw.Book) -> Iterator[Spill]:

@@ -44,7 +44,7 @@ KINDS: Final[Mapping[str, SheetKind]] = {
     "plan": "input",
     "accounts": "input", "monthly": "input", "financials": "input", "scorecard": "input", "ladders": "input",
     "scenarios": "input", "rates": "input",
-    "snapshots": "input",
+    "snapshots": "input", "score_history": "input",
     "forecast": "output", "cash_at_risk": "output", "response": "output", "stress": "output",
     "accuracy": "output", "working_capital": "output", "open_items": "output", "ageing": "output",
     "statement": "output", "credit": "output", "score_explained": "output",

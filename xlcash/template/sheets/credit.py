@@ -14,7 +14,7 @@ from xlcash.template.style.tokens import LIGHTS
 
 COLUMNS: Final = (
     Column("customer", 92, "text"), Column("score", 64, "int"), Column("grade", 64, "text"), Column("light", 92, "text"),
-    Column("reviewed", 98, "date"), Column("next_review", 98, "date"),
+    Column("reviewed", 98, "date"), Column("next_review", 98, "date"), Column("missing_inputs", 190, "text"),
 )  # fmt: skip
 FOLLOWING: Final = (
     Column("name", 220, "text"), Column("open", 108, "money"), Column("overdue", 108, "money"), Column("credit_limit", 108, "money"),
@@ -25,7 +25,7 @@ FOLLOWING: Final = (
 def following(book: Book, key: str) -> Range:
     """One of the columns that follow the scores."""
     rows = followed_rows(book.spills["credit"])
-    col = "BCDEFGHIJKL"[len(COLUMNS) + [column.key for column in FOLLOWING].index(key)]
+    col = "BCDEFGHIJKLM"[len(COLUMNS) + [column.key for column in FOLLOWING].index(key)]
     return book.sheets["credit"].range(f"{col}{HEAD + 2}", f"{col}{HEAD + 1 + rows}")
 
 
@@ -34,7 +34,7 @@ def write(book: Book) -> None:
     columns = (*COLUMNS, *FOLLOWING)
     sheet.heading(columns)
     tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
-    answer = book.xc("XC_CREDIT_SCORE", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates")))
+    answer = book.xc("XC_CREDIT_SCORE", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log")))
     spill = sheet.spill("credit", "B5", answer, COLUMNS)
     heads = [book.say(f"sheets.credit.heads.{column.key}") for column in FOLLOWING]
     sheet.heads(HEAD, FOLLOWING, len(COLUMNS) + 1, texts=heads)
@@ -51,11 +51,11 @@ def write(book: Book) -> None:
 def _follow(book: Book, spill: Spill) -> None:
     sheet, keys = book.sheets["credit"], spill.column("customer", followed_rows(spill))
     first = HEAD + 2
-    sheet.array(f"H{first}", customer_name(book, keys))
-    sheet.array(f"I{first}", open_amount(book, keys, "total"))
-    sheet.array(f"J{first}", open_amount(book, keys, "total", "not_due", "unapplied"))
-    sheet.array(f"K{first}", credit_limit(book, keys))
-    sheet.array(f"L{first}", headroom(following(book, "credit_limit"), following(book, "open")))
+    sheet.array(f"I{first}", customer_name(book, keys))
+    sheet.array(f"J{first}", open_amount(book, keys, "total"))
+    sheet.array(f"K{first}", open_amount(book, keys, "total", "not_due", "unapplied"))
+    sheet.array(f"L{first}", credit_limit(book, keys))
+    sheet.array(f"M{first}", headroom(following(book, "credit_limit"), following(book, "open")))
 
 
 def _scored(spill: Spill) -> Formula:

@@ -77,6 +77,9 @@ FORMS: Final[Mapping[str, Form]] = {
     "log": Form("Log", {"customer": _CODE, "invoice": _NUMBER_20, "level": (60, "int"), "result": (260, "text"), "promise_amount": _CENTS},
                 ("promise_amount",)),
     "snapshots": Form("Snapshots", frozen=3),
+    "score_history": Form("Scores", {
+        "customer": _CODE, "score": (64, "ratio"), "grade": (64, "text"), "light": (80, "text"), "inputs": (900, "text"),
+    }, frozen=2),
     "rates": Form("Rates", {"currency": (84, "text"), "rate": (110, "rate")}, ("rate",)),
 }  # fmt: skip
 

@@ -7,21 +7,22 @@ from typing import Final
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, Range, compared, count_where, equal, filled, shown
+from xlcash.template.formula import Formula, Range, absolute, compared, count_where, ends_with, equal, filled, literal, shown, when
 from xlcash.template.sheet import HEAD, Column, Sheet, Spill
 from xlcash.template.sheets.customers import credit_limit, customer_name, followed_rows
 from xlcash.template.sheets.strips import WHOLE, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.rules import HAIRLINE
 
-CAPS: Final = ("need", "net_worth_cap", "turnover_cap", "concentration_cap", "insured_cap")
+GRADES: Final = "ABCDE"
 COLUMNS: Final = (
-    Column("customer", 72, "text"), *(Column(key, 78, "money") for key in CAPS), Column("grade", 46, "int"),
+    Column("customer", 72, "text"), *(Column(key, 80, "money") for key in ("need", "net_worth_cap", "turnover_cap")),
+    Column("concentration_cap", 88, "money"), Column("insured_cap", 80, "money"), Column("grade", 46, "int"),
     Column("grade_factor", 54, "pct"), Column("progressive_share", 76, "pct"), Column("proposed_limit", 80, "money"),
     Column("binding", 98, "text"), Column("terms", 48, "int"),
 )  # fmt: skip
 FOLLOWING: Final = (
-    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 166, "text"), Column("accept", 54, "text"),
+    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 150, "text"), Column("accept", 54, "text"),
     Column("accept_for", 70, "text"),
 )  # fmt: skip
 PLACE: Final = {column.key: at for at, column in enumerate((*COLUMNS, *FOLLOWING), 1)}  # columns from 0
@@ -32,7 +33,7 @@ def write(book: Book) -> None:
     sheet.heading(columns)
     sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
     tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
-    answer = book.xc("XC_CREDIT_LIMIT", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates")))
+    answer = book.xc("XC_CREDIT_LIMIT", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log")))
     spill = sheet.spill("limits", f"B{HEAD + 1}", answer, COLUMNS)
     heads = [book.say(f"sheets.limits.heads.{column.key}") for column in FOLLOWING]
     sheet.heads(HEAD, FOLLOWING, len(COLUMNS) + 1, texts=heads)
@@ -92,7 +93,7 @@ def _rules(book: Book, sheet: Sheet) -> None:
 
 
 def _strip(book: Book, spill: Spill) -> Formula:
-    """How many proposals there are, above and below the limit in force, and how many are a stop."""
+    """Whether the grades are those of Credit; how many proposals lie above and below the limit in force, and how many are a stop."""
     sheet, rows, col = book.sheets["limits"], followed_rows(spill), xl_col_to_name(PLACE["difference"])
     difference = sheet.range(f"{col}{HEAD + 2}", f"{col}{HEAD + 1 + rows}")
     limit = spill.column("proposed_limit")
@@ -101,4 +102,13 @@ def _strip(book: Book, spill: Spill) -> Formula:
         "below": count_where((difference, compared("<", 0))), "stop": count_where((limit, equal(0.0))),
     }  # fmt: skip
     said = book.sentence("sheets.limits.strip", **{key: shown(count, WHOLE) for key, count in counts.items()})
-    return book.facts(said, as_of_fact(book))
+    return book.facts(_agreement(book, spill), said, as_of_fact(book))
+
+
+def _agreement(book: Book, spill: Spill) -> Formula:
+    """Whether each grade is given as often as on Credit."""
+    differences = literal(0)
+    for grade in GRADES:
+        here, there = (count_where((each.column("grade"), ends_with(grade))) for each in (spill, book.spills["credit"]))
+        differences = differences + absolute(here - there)
+    return when(differences.equals(0), book.say("sheets.limits.agrees"), book.say("sheets.limits.differs"))

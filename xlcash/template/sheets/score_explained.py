@@ -48,7 +48,7 @@ def write(book: Book) -> None:
     name = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
     sheet.put("I7", unless_error(name & "", ""), look.f("xc Small", indent=1))
     tables = [book.table(table) for table in ("Customers", "Financials", "Invoices", "Receipts")]
-    more = (book.table(table) for table in ("Settings", "Rates"))
+    more = (book.table(table) for table in ("Settings", "Rates", "Log"))
     answer = book.xc("XC_SCORE_EXPLAIN", *tables, book.as_of, book.table("Scorecard"), picked, *more)
     word = book.say("results.headers.total")
     spill = sheet.spill("score_explain", "B5", answer, COLUMNS)

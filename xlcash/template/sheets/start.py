@@ -17,7 +17,7 @@ from xlcash.template.style.rules import Rules
 STEPS: Final = (("ledger", "customers"), ("check", "messages"), ("settings", "settings"), ("read", "dashboard"), ("act", "collections"))
 INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
     ("inputs", "input", ("settings", "customers", "invoices", "receipts", "orders", "bills", "plan", "accounts", "monthly")),
-    ("more", "input", ("financials", "scorecard", "ladders", "scenarios", "rates", "snapshots", "log")),
+    ("more", "input", ("financials", "scorecard", "ladders", "scenarios", "rates", "snapshots", "score_history", "log")),
     ("cash", "output", ("dashboard", "forecast", "cash_at_risk", "response", "stress", "accuracy", "working_capital", "open_items")),
     ("customers", "output", (
         "ageing", "statement", "credit", "score_explained", "limits", "exposure", "release", "concentration", "warnings",

@@ -76,3 +76,8 @@ def test_invoices_without_any_receipt_so_far_are_told():
     invoices = [*LEAST["Invoices"], ["I-1", "C", "2026-06-01", 5.0]]
     (said,) = (sentence for sentence in told(**LEAST | {"Invoices": invoices, "Receipts": receipts}) if "no payment up to" in sentence)
     assert said.startswith("Receipts has no payment up to 2026-06-30: every invoice counts as open")
+
+
+def test_a_word_that_no_setting_knows():
+    (said,) = told(Settings=[["Key", "Value"], ["collection_method", "by hand"]])
+    assert said.startswith("Settings: collection_method is “by hand”")

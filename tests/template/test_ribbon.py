@@ -85,6 +85,8 @@ def test_a_button_tells_its_macro_in_its_tag() -> None:
         "refresh_forecast": "XlcashPressed",
         "roll_forward": "XlcashPressed",
         "freeze_snapshot": "XlcashPressed",
+        "simulate": "XlcashPressed",
+        "stress_test": "XlcashPressed",
         "score_customers": "XlcashPressed",
         "review_limits": "XlcashPressed",
         "warnings": "XlcashPressed",

@@ -19,7 +19,7 @@ from xlcash.template.style.tokens import KIND_COLOUR
 
 CELLS = {"Company": "Small Ltd", "AsOf": dt.datetime.combine(AS_OF, dt.time()), "BaseCurrency": "CNY"}
 SPILLS = {
-    "forecast", "weeks", "inflows", "open_items", "ageing", "credit", "score_explain", "behaviour", "collections", "messages", "reserve",
+    "forecast", "weeks", "inflows", "open_items", "ageing", "credit", "score_explain", "score_history", "altman", "behaviour", "collections", "messages", "reserve",
     "next_days", "cash_at_risk", "triggers", "deferrals", "stress",
     "working_capital", "statement", "accuracy", "snapshot_review",
     "limits", "exposure", "release", "concentration",
@@ -104,7 +104,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(language: Language) -> None
     names = formulas[say(language, "sheets.customers.tab")]["C"][5:8]
     assert [cell.value for cell in names] == ["First & Sons", FORMULA_LIKE, "Third"]
     assert {cell.data_type for cell in names} == {"s"}
-    assert FORMULA_LIKE in column(sheet(language, "credit"), "H")
+    assert FORMULA_LIKE in column(sheet(language, "credit"), "I")
 
 
 def test_long_invoice_numbers_keep_every_digit(language: Language) -> None:
@@ -131,7 +131,7 @@ def test_input_strips_count_rows_and_sum_the_base_currency(language: Language) -
 
 
 def test_credit_shows_what_is_open_against_the_limit(language: Language) -> None:
-    rows = {row[0].value: [cell.value for cell in row[6:11]] for row in sheet(language, "credit")["B6:L8"]}
+    rows = {row[0].value: [cell.value for cell in row[7:12]] for row in sheet(language, "credit")["B6:M8"]}
     assert rows["C-1"] == ["First & Sons", 1000.0, 600.0, 900.0, -100.0]
     assert rows["C-2"] == [FORMULA_LIKE, 1400.0, 0.0, "", ""]  # no limit is no limit
     assert rows["C-3"] == ["Third", 0.0, 0.0, 0.0, 0.0]  # a limit of 0 is one
@@ -143,14 +143,12 @@ def test_the_chart_of_exposures_ranks_and_marks_what_is_above_its_limit(language
     assert block[1][0].value.startswith("■ First & Sons +")
 
 
-def test_the_band_is_the_collections_range_added_up(language: Language) -> None:
-    spills, block = built("small", language)[1].spills, sheet(language, "chart_data")["E6:J7"]
+def test_the_band_is_the_range_of_the_simulated_paths(language: Language) -> None:
+    risk, block = built("small", language)[1].spills["cash_at_risk"], sheet(language, "chart_data")["E6:J7"]
     unit = {"en": 1000, "zh": 10000}[language]
-    closing = [row[9] for row in spills["forecast"][1:3]]
-    expected, low, high = ([row[at] for row in spills["inflows"][1:3]] for at in (3, 4, 5))
-    for month, row in enumerate(block):
-        assert row[3].value * unit == pytest.approx(closing[month] - sum(expected[: month + 1]) + sum(low[: month + 1]))
-        assert row[4].value * unit == pytest.approx(sum(high[: month + 1]) - sum(low[: month + 1]))
+    for (_, _, p10, _, p90, *_), row in zip(risk[1:3], block, strict=True):
+        assert row[3].value * unit == pytest.approx(p10)
+        assert row[4].value * unit == pytest.approx(p90 - p10)
 
 
 def test_every_function_stands_on_the_functions_sheet_and_in_some_formula(language: Language) -> None:

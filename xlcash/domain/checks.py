@@ -16,6 +16,7 @@ from xlcash.domain.errors import (
     MissingRateError,
     RowError,
     SettingOutOfRangeError,
+    SettingUnknownWordError,
     UnknownInvoiceCustomerNotice,
     UnknownLadderNotice,
     UnknownOrderCustomerNotice,
@@ -39,7 +40,7 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
         found.extend(setting_notices(tables["Settings"]))
         try:
             policy = policy_from(tables["Settings"])
-        except SettingOutOfRangeError as error:
+        except (SettingOutOfRangeError, SettingUnknownWordError) as error:
             found.append(error)
     if "Scorecard" in tables:
         found.extend(card_notices(tables["Scorecard"]))

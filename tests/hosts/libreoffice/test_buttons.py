@@ -26,7 +26,7 @@ def test_the_ribbon_and_the_macros_are_the_same_list():
 def test_refresh_forecast_twice_changes_nothing_but_says_when_cash_is_lowest(opened, language):
     inputs, forecast = everything(opened), values(opened, "xc_out_forecast")
     said = press(opened, "refresh_forecast")
-    assert said == say(language, "macros.refreshed", lowest="1,036,020", when="2026-11-30")
+    assert said == say(language, "macros.refreshed", lowest="749,833", when="2026-11-30")
     assert press(opened, "refresh_forecast") == said
     assert opened.app.status_bar == said
     assert values(opened, "xc_out_forecast") == forecast
@@ -34,11 +34,36 @@ def test_refresh_forecast_twice_changes_nothing_but_says_when_cash_is_lowest(ope
     assert opened.sheets.active.name == opened.names["xc_out_forecast"].refers_to_range.sheet.name
 
 
-def test_score_customers_counts_the_lights(opened, language):
-    inputs = everything(opened)
-    assert press(opened, "score_customers") == say(language, "macros.scored", customers=61, green=46, yellow=11, red=4)
+def test_score_customers_counts_the_lights_and_keeps_the_scores_of_a_day_once(opened, language):
+    inputs, credit = everything(opened), values(opened, "xc_out_credit")[1:]
+    assert press(opened, "score_customers") == say(language, "macros.scored", customers=61, green=46, yellow=11, red=4, kept=61)
     assert opened.sheets.active.name == opened.names["xc_out_credit"].refers_to_range.sheet.name
-    assert everything(opened) == inputs
+    after = everything(opened)
+    assert {name for name in inputs if inputs[name] != after[name]} == {"Scores"}
+    before, kept = inputs["Scores"], after["Scores"]
+    assert kept[: len(before)] == before
+    assert [row[0] for row in kept[len(before) :]] == [dt.datetime(2026, 6, 30)] * 61
+    assert [row[1:3] for row in kept[len(before) :]] == [row[:2] for row in credit]
+    assert [len(row[7]) > 200 for row in kept[len(before) :]] == [True] * 61
+    shown = values(opened, "xc_out_score_history")
+    assert shown[-1][:2] == [
+        dt.datetime(2026, 6, 30),
+        next(row[1] for row in credit if row[0] == opened.names["ScoredCustomer"].refers_to_range.value),
+    ]
+    again = say(language, "macros.scored", customers=61, green=46, yellow=11, red=4, kept=0)
+    assert press(opened, "score_customers") == again
+    assert everything(opened)["Scores"] == kept
+
+
+def test_a_customer_added_later_the_same_day_is_scored_and_the_users_own_rows_stay(opened, language):
+    press(opened, "score_customers")
+    kept = table(opened, "Scores")
+    kept.range[len(kept.range.value) - 1, 1].value = "C-mine"
+    rows = kept.range.value
+    assert press(opened, "score_customers").endswith(say(language, "macros.scored", customers=61, green=46, yellow=11, red=4, kept=1)[-12:])
+    after = table(opened, "Scores").range.value
+    assert after[:-1] == rows
+    assert after[-1][1] not in ("C-mine", None)
 
 
 def limits_by_customer(book):
@@ -88,6 +113,35 @@ def test_a_blank_proposal_is_no_limit_and_is_not_taken(opened, language):
     marks[1, 0].value = say(language, "words.flag.yes")
     assert press(opened, "review_limits").endswith(say(language, "macros.limits_moved", moved=1))
     assert limits_by_customer(opened) == limits
+
+
+def test_simulate_says_when_cash_is_likeliest_to_fall_below_the_reserve(opened, language):
+    inputs, before = everything(opened), values(opened, "xc_out_cash_at_risk")
+    chances = [row[5] for row in before[1:]]
+    worst = before[1 + chances.index(max(chances))]
+    said = say(language, "macros.simulated", chance=f"{worst[5]:.1%}", when=f"{worst[0]:%Y-%m-%d}")
+    assert press(opened, "simulate") == said
+    assert values(opened, "xc_out_cash_at_risk") == before, "the same seed draws the same paths"
+    assert opened.sheets.active.name == say(language, "sheets.cash_at_risk.tab")
+    assert everything(opened) == inputs
+
+
+def test_simulate_draws_as_the_settings_say(opened, language):
+    settings = table(opened, "Settings").range
+    row = [cells[1] for cells in settings.value].index(say(language, "policy.simulation_seed.key"))
+    before = values(opened, "xc_out_cash_at_risk")
+    settings[row, 2].value = 2
+    press(opened, "simulate")
+    assert values(opened, "xc_out_cash_at_risk") != before
+
+
+def test_stress_test_says_which_scenario_is_the_worst(opened, language):
+    inputs, rows = everything(opened), values(opened, "xc_out_stress")[1:]
+    worst = min(rows, key=lambda row: row[1])
+    said = say(language, "macros.stressed", scenario=worst[0], lowest=f"{worst[1]:,.0f}", when=f"{worst[2]:%Y-%m-%d}")
+    assert press(opened, "stress_test") == said
+    assert opened.sheets.active.name == say(language, "sheets.stress.tab")
+    assert everything(opened) == inputs
 
 
 def test_warnings_counts_the_lights_and_the_customers_warned_of(opened, language):

@@ -85,16 +85,19 @@ def closing_paths(situation: Situation, spans: Periods, *, group: str, paths: in
 def _open_invoices(situation: Situation, spans: Periods, group: str) -> tuple[Money, Money]:
     """What each pay run may bring in, the largest first, and its chance to have come by each period's end (a row a period).
 
-    What a customer owes from one week of due dates is paid by one run.  Equal runs stand in the order of week and customer, so that no order
-    of the tables' rows changes an answer.
+    What a customer owes from one week of due dates is paid by one run.  Equal runs stand in the order of week and customer, so that no
+    order of the tables' rows changes an answer.
     """
     book = situation.book(group)
-    run, at = np.unique(book.pay_runs, return_inverse=True)
-    owed = np.bincount(at, book.amount, len(run))
-    expected = np.zeros((len(run), len(spans.ends)))
-    np.add.at(expected, at, book.amount[:, None] * chances_of_periods(book, _chances(situation, group), spans)[:, :-1])
+    together = np.argsort(book.pay_runs, kind="stable")
+    run, first = np.unique(book.pay_runs[together], return_index=True)
+    if not len(run):
+        return np.empty(0), np.empty((len(spans.ends), 0))
+    newly = chances_of_periods(book, _chances(situation, group), spans)[together, :-1]
+    owed = np.add.reduceat(book.amount[together], first)
+    expected = np.add.reduceat(book.amount[together, None] * newly, first)
     order = np.lexsort((run, -owed))
-    chances = np.cumsum(expected[order].T, axis=0) / owed[order]
+    chances: Money = np.cumsum(expected[order].T, axis=0) / owed[order]
     return owed[order], np.minimum(chances, 1.0)
 
 

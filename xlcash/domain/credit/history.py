@@ -10,7 +10,6 @@ import pandas as pd
 
 from xlcash.domain.credit.lists import listed
 from xlcash.domain.credit.scorecard import Scored, assess, credit_scores, shown
-from xlcash.domain.errors import UnknownCustomerError
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
 from xlcash.language import Term
@@ -31,14 +30,11 @@ def score_records(
 
 
 def _inputs(found: Scored, at: int) -> Term | str:
-    parts = zip(found.card, found.tables, found.values, found.codes, strict=True)
-    return listed(
-        (
-            Term("scorecard.record", factor=row.factor.name, value=_told(shown(row, values[at])), points=f"{table[row.places_of_codes[codes[at]]]:.4g}")
-            for row, table, values, codes in parts
-        ),
-        "inputs",
-    )
+    parts = []
+    for row, table, values, codes in zip(found.card, found.tables, found.values, found.codes, strict=True):
+        points = f"{table[row.places_of_codes[codes[at]]]:.4g}"
+        parts.append(Term("scorecard.record", factor=row.factor.name, value=_told(shown(row, values[at])), points=points))
+    return listed(parts, "inputs")
 
 
 def _told(value: Any) -> Any:
@@ -48,12 +44,7 @@ def _told(value: Any) -> Any:
 
 
 def score_history(scores: pd.DataFrame, *, customer: str, last: int) -> pd.DataFrame:
-    """The latest `last` scores of a customer in the table Scores, earliest first; of two on one day the lower row.
-
-    Raises UnknownCustomerError where there is none.
-    """
+    """The latest `last` scores of a customer in the table Scores, earliest first; of two on one day the lower row. None kept, no rows."""
     theirs = scores[(scores["customer"] == customer).to_numpy(dtype=np.bool_)]
-    if not len(theirs):
-        raise UnknownCustomerError(customer)
     by_day = theirs.sort_values("scored", kind="stable").drop_duplicates("scored", keep="last")
-    return by_day[["scored", "score", "grade", "light", "reviewed", "next_review"]].tail(last).reset_index(drop=True)
+    return by_day[["scored", "score", "grade", "light"]].tail(last).reset_index(drop=True)

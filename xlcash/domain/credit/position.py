@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -60,7 +61,7 @@ def positions(customers: pd.DataFrame, ledger: Ledger, orders: pd.DataFrame, pol
     return _with_groups(rows, groups(customers))
 
 
-def outstanding(orders: pd.DataFrame, factors: Mapping[str, float], policy: Policy, *, as_of: Any) -> pd.DataFrame:
+def outstanding(orders: pd.DataFrame, factors: Mapping[str, float], policy: Policy, *, as_of: dt.date) -> pd.DataFrame:
     """Customer and amount in base currency of the orders that count: dated up to `as_of`, not shipped by then; none if orders don't count.
 
     From its ship date on an order counts no more, because its invoice does.

@@ -6,9 +6,8 @@ import datetime as dt
 
 import xlwings as xw
 
-from xlcash.excel.arguments import DateArgument
 from xlcash.excel.macros.answers import column_of, rows_or_error
-from xlcash.excel.macros.books import language_of, named_range, spill
+from xlcash.excel.macros.books import as_of_date, language_of, spill
 from xlcash.excel.macros.refresh import refresh
 from xlcash.language import say
 
@@ -20,7 +19,7 @@ def worklist(book: xw.Book) -> str:
     reader = refresh(book, [stages], lambda at, of: say(language, "macros.listing", at=at, of=of))
     stages.anchor.sheet.activate()
     rows = rows_or_error(reader.call(stages.formula))
-    as_of = DateArgument().read(named_range(book, "AsOf").raw_value, "AsOf")
+    as_of = as_of_date(book)
     steps = zip(column_of(rows, "due_on"), column_of(rows, "hold"), strict=True)
     due = [on.date() for on, hold in steps if isinstance(on, dt.datetime) and not hold and on.date() <= as_of]
     return say(language, "macros.listed", due=len(due), late=sum(on < as_of for on in due), as_of=as_of.isoformat())

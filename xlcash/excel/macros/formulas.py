@@ -16,6 +16,7 @@ from xlcash.excel.functions import FUNCTIONS
 
 _CALL: Final = re.compile(r"\{?=\s*(?:_xldudf_)?(XC_[A-Z0-9_]+)\((.*)\)\s*\}?", re.DOTALL | re.IGNORECASE)
 _WHOLE_TABLE: Final = re.compile(r"(\w+)\[\[?#All\]?\]", re.IGNORECASE)
+_COLUMNS: Final = re.compile(r"(\w+)\[(?:\[#Data\],)?\[([^\[\]]+)\]:\[([^\[\]]+)\]\]", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
 _ADDRESS: Final = re.compile(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?")
 _TRUTH: Final = {"TRUE": True, "FALSE": False, "TRUE()": True, "FALSE()": False}
@@ -93,6 +94,9 @@ class BookReader:
         match = _WHOLE_TABLE.fullmatch(text)
         if match and match[1].lower() in self._tables:
             return self._tables[match[1].lower()].range
+        match = _COLUMNS.fullmatch(text)
+        if match and match[1].lower() in self._tables:
+            return _columns(self._tables[match[1].lower()], text, match[2], match[3])
         if text in self._names:
             return self._names[text].refers_to_range
         sheet, _, address = text.rpartition("!")
@@ -100,6 +104,17 @@ class BookReader:
         if _ADDRESS.fullmatch(address) and name in [s.name for s in self._book.sheets]:
             return self._book.sheets[name].range(address)
         raise ArgumentNotFollowedError(text)
+
+
+def _columns(table: xw.main.Table, text: str, first: str, last: str) -> xw.Range:
+    """The rows of a table from one column to another, in whichever order they are named."""
+    heads = [str(head).lower() for head in table.header_row_range.value]
+    if not {first.lower(), last.lower()} <= set(heads):
+        raise ArgumentNotFollowedError(text)
+    start, end = sorted((heads.index(first.lower()), heads.index(last.lower())))
+    body = table.data_body_range
+    rows = table.range[1:2, :] if body is None else body  # Excel keeps a blank row in a table without rows
+    return rows[:, start : end + 1]
 
 
 def split_arguments(text: str) -> list[str]:

@@ -60,7 +60,7 @@ def clear_arrays(sheet: Any, cells: Any) -> None:
         block = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
         for row, texts in enumerate(block.getFormulaArray(), area.StartRow):
             for column, text in enumerate(texts, area.StartColumn):
-                if text.startswith("{=") and not any(_inside(row, column, address) for address in cleared):
+                if text.startswith("{=") and not any(inside(row, column, address) for address in cleared):
                     array = array_at(sheet, sheet.getCellByPosition(column, row))
                     cleared.append(array.RangeAddress)
                     array.clearContents(CONTENTS)
@@ -73,5 +73,6 @@ def array_at(sheet: Any, cell: Any) -> Any:
     return cursor
 
 
-def _inside(row: int, column: int, address: Any) -> bool:
+def inside(row: int, column: int, address: Any) -> bool:
+    """Whether a place, counted from 0, lies in a range's address."""
     return bool(address.StartRow <= row <= address.EndRow and address.StartColumn <= column <= address.EndColumn)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import base_classes, utils
 
 from xlcash.hosts.libreoffice.bridge import uno
-from xlcash.hosts.libreoffice.formulas import CONTENTS, array_at, clear_arrays
+from xlcash.hosts.libreoffice.formulas import CONTENTS, array_at, clear_arrays, inside
 from xlcash.hosts.libreoffice.number_formats import runs
 from xlcash.hosts.libreoffice.values import Block, Rows, read_block
 
@@ -171,7 +171,8 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
     @property
     def formula(self) -> Any:
         """The formula of a cell, or its value as text where it has none."""
-        rows = [[self._text(text, r, c) for c, text in enumerate(row)] for r, row in enumerate(self.cells.getFormulaArray())]
+        blocks: list[tuple[Any, str]] = []  # a block of hundreds of cells says its formula once
+        rows = [[self._text(text, r, c, blocks) for c, text in enumerate(row)] for r, row in enumerate(self.cells.getFormulaArray())]
         return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     @formula.setter
@@ -181,13 +182,22 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
         else:
             self.raw_value = value
 
-    def _text(self, text: str, row: int, column: int) -> str:
+    def _text(self, text: str, row: int, column: int, blocks: list[tuple[Any, str]]) -> str:
         if not text.startswith(("=", "{=")):
             return text.removeprefix("'")
-        cell = self.cells.getCellByPosition(column, row)
-        if text.startswith("{"):  # the formula stands in the first cell of its block alone
-            cell = array_at(self.sheet.xl, cell).getCellByPosition(0, 0)
-        return str(self.sheet.book.formulas.text(cell.getTokens(), cell.CellAddress))
+        if not text.startswith("{"):
+            cell = self.cells.getCellByPosition(column, row)
+            return str(self.sheet.book.formulas.text(cell.getTokens(), cell.CellAddress))
+        place = (self.row - 1 + row, self.column - 1 + column)
+        known = next((said for address, said in reversed(blocks) if inside(*place, address)), None)
+        return known if known is not None else self._text_of_block(row, column, blocks)
+
+    def _text_of_block(self, row: int, column: int, blocks: list[tuple[Any, str]]) -> str:
+        """The formula of the block that a cell belongs to: it stands in the block's first cell alone."""
+        block = array_at(self.sheet.xl, self.cells.getCellByPosition(column, row))
+        first = block.getCellByPosition(0, 0)
+        blocks.append((block.RangeAddress, str(self.sheet.book.formulas.text(first.getTokens(), first.CellAddress))))
+        return blocks[-1][1]
 
     formula2 = formula
 

@@ -43,6 +43,8 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]  # xlwings carries no t
     def __call__(self, key: int | str) -> Sheet:
         if isinstance(key, str) and self._sheets.hasByName(key):
             return Sheet(self._book, self._sheets.getByName(key))
+        if isinstance(key, int) and 1 <= key <= len(self):
+            return Sheet(self._book, self._sheets.getByIndex(key - 1))
         return pick(list(self), key)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:

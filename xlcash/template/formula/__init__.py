@@ -10,6 +10,7 @@ cached value can't drift from the formula.  Semantics are Excel's: errors pass t
 
 from xlcash.template.formula.columns import (
     ANY_TEXT,
+    NOT_BLANK,
     Criterion,
     Range,
     compared,
@@ -29,12 +30,13 @@ from xlcash.template.formula.columns import (
     unlike,
 )
 from xlcash.template.formula.core import NOT_AVAILABLE, Formula, Operand, cell, literal, sentence, text
-from xlcash.template.formula.single import absolute, all_of, begins, higher_of, is_number, lower_of, shown, unless_error, when
+from xlcash.template.formula.single import absolute, all_of, begins, higher_of, is_number, lower_of, months_later, shown, unless_error, when
 from xlcash.template.formula.values import Value
 
 __all__ = [
     "ANY_TEXT",
     "NOT_AVAILABLE",
+    "NOT_BLANK",
     "Criterion",
     "Formula",
     "Operand",
@@ -59,6 +61,7 @@ __all__ = [
     "lower_of",
     "lowest",
     "match",
+    "months_later",
     "numbers_in",
     "sentence",
     "shown",

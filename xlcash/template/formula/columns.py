@@ -148,7 +148,7 @@ def compared(sign: str, value: Operand) -> Criterion:
     """A criterion such as "<="&AsOf; it lets only numbers through."""
     limit = literal(value)
     test, bound = _SIGNS[sign], number_of(limit.value)
-    return Criterion((text(sign) & Formula(limit.text, "")).text, lambda cell: is_numeric(cell) and test(cell, bound))
+    return Criterion((text(sign) & Formula(limit.text, "")).text, lambda cell: is_numeric(cell) and is_numeric(bound) and test(cell, bound))
 
 
 def unlike(value: Operand) -> Criterion:
@@ -159,6 +159,7 @@ def unlike(value: Operand) -> Criterion:
 
 
 ANY_TEXT: Final = Criterion('"?*"', lambda cell: isinstance(cell, str) and cell != "")
+NOT_BLANK: Final = Criterion('"<>"', lambda cell: cell is not None)
 
 
 def for_each(keys: Range, body: str, compute: Callable[[Value], Value]) -> Formula:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
+from xlcash.domain.calendar import same_day_months_later
+from xlcash.domain.dates import day_from_serial, serial
 from xlcash.domain.errors import CellError
 from xlcash.template.formula.core import Formula, Operand, literal
 from xlcash.template.formula.values import PATTERNS, Value, first_error, number_of
@@ -53,6 +57,17 @@ def lower_of(*values: Operand) -> Formula:
 def higher_of(*values: Operand) -> Formula:
     """MAX of single values."""
     return _of_numbers("MAX", values, max)
+
+
+def months_later(day: Formula, months: int) -> Formula:
+    """EDATE: the same day of a later month (or an earlier one), its last where it has no such day; #NUM! for a number that is no date."""
+    number = number_of(day.value)
+    value: Value = number
+    if not isinstance(number, CellError):
+        since_1970 = day_from_serial(number)
+        later = None if since_1970 is None else same_day_months_later(np.datetime64(since_1970, "D"), np.array([months]))
+        value = CellError.NUM if later is None else float(serial(later[0].item()))
+    return Formula(f"EDATE({day.text},{months})", value)
 
 
 def shown(value: Formula, pattern: str) -> Formula:

@@ -59,7 +59,7 @@ RESERVE: Final = (
 )  # fmt: skip
 AT: Final = {  # first columns, from 0
     "figures": 1, "months": 4, "ages": 11, "flows": 14, "exposures": 19, "next": 29, "reserve": 42, "drivers": 49, "stress": 52,
-    "cash_at_risk": 58,
+    "cash_at_risk": 58, "sales_forecast": 65, "payment_curve": 71,
 }  # fmt: skip
 
 

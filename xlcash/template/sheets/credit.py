@@ -16,6 +16,7 @@ COLUMNS: Final = (
     Column("customer", 92, "text"), Column("score", 64, "int"), Column("grade", 64, "text"), Column("light", 92, "text"),
     Column("reviewed", 98, "date"), Column("next_review", 98, "date"), Column("missing_inputs", 190, "text"),
 )  # fmt: skip
+MISSING: Final = len(COLUMNS)  # the column that may list much: small, and smaller where it must
 FOLLOWING: Final = (
     Column("name", 220, "text"), Column("open", 108, "money"), Column("overdue", 108, "money"), Column("credit_limit", 108, "money"),
     Column("headroom", 108, "money"),
@@ -33,6 +34,7 @@ def write(book: Book) -> None:
     sheet = book.sheets["credit"]
     columns = (*COLUMNS, *FOLLOWING)
     sheet.heading(columns)
+    sheet.grid.set_column_pixels(MISSING, MISSING, COLUMNS[-1].pixels, book.look.f("xc Small", "text", indent=1, shrink=True))
     tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
     answer = book.xc("XC_CREDIT_SCORE", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log")))
     spill = sheet.spill("credit", "B5", answer, COLUMNS)

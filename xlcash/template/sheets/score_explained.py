@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
 from xlcash.template.book import Book
 from xlcash.template.formula import Formula, lookup, text, total, unless_error, when
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.inputs import VALIDATED
 from xlcash.template.sheets.strips import agreement
-from xlcash.template.style.tokens import INPUT_RULE
+from xlcash.template.style import tokens as t
+from xlcash.template.style.charts import FONT, Inset, Size, category_axis, chart, place, value_axis
 
 COLUMNS: Final = (
     Column("factor", 180, "text"), Column("input", 440, "text"), Column("value", 110, "value"), Column("bin", 150, "text"),
     Column("points", 74, "ratio"), Column("maximum", 84, "ratio"),
 )  # fmt: skip
-PICKER: Final = Column("customer", 200, "text")
+PICKER: Final = Column("customer", 110, "text")
+HISTORY: Final = (Column("scored", 110, "date"), Column("score", 64, "ratio"), Column("grade", 64, "text"), Column("light", 92, "text"))
+LAST: Final = 12  # scores of the history and its chart
+HISTORY_AT: Final = 9  # row of its header, from 0
+CHART: Final = Size(330, 220)
+CHART_ROWS: Final = 10  # that it covers
 NOBODY: Final = "–"  # no customer yet: a blank cell would reach a function as 0 in one program and as nothing in another
 INPUT: Final = 2  # the column that names tables and columns: small, and smaller where it must
 GAP: Final = Column("gap", 24, "text")
@@ -34,11 +42,11 @@ def _worst(book: Book) -> str:
 
 def write(book: Book) -> None:
     sheet, look = book.sheets["score_explained"], book.look
-    last = len(COLUMNS) + 2
-    sheet.heading((*COLUMNS, GAP, PICKER))
+    first, last = len(COLUMNS) + 2, len(COLUMNS) + 1 + len(HISTORY)
+    sheet.heading((*COLUMNS, GAP, *HISTORY), last=last)
     sheet.grid.set_column_pixels(INPUT, INPUT, COLUMNS[1].pixels, look.f("xc Small", "text", indent=1, shrink=True))
-    sheet.heads(HEAD, (PICKER,), last, texts=[book.say("sheets.score_explained.customer")])
-    sheet.put("I6", _worst(book), look.f("xc Input", "text", border=1, border_color=INPUT_RULE, indent=1))
+    sheet.heads(HEAD, (PICKER,), first, texts=[book.say("sheets.score_explained.customer")])
+    sheet.put("I6", _worst(book), look.f("xc Input", "text", border=1, border_color=t.INPUT_RULE, indent=1))
     sheet.grid.data_validation("I6", {
         "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
         "input_title": "xlcash", "input_message": book.say("sheets.score_explained.pick"), "error_type": "warning",
@@ -59,5 +67,27 @@ def write(book: Book) -> None:
     points = total(spill.column("points")) - sum_row
     found = agreement(book, "sheets.score_explained", points, score)
     sheet.strip(when(picked.equals(NOBODY), book.say("sheets.score_explained.pick"), found))
+    _history(book, picked)
     sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(HEAD + len(spill.rows), last, one=True)
+    sheet.page(max(HEAD + len(spill.rows), HISTORY_AT + LAST + CHART_ROWS), last, one=True)
+
+
+def _history(book: Book, picked: Formula) -> None:
+    """The customer's latest scores as the table Scores keeps them, and their line."""
+    sheet, first = book.sheets["score_explained"], len(COLUMNS) + 2
+    anchor = xl_rowcol_to_cell(HISTORY_AT, first)
+    sheet.spill("score_history", anchor, book.xc("XC_SCORE_HISTORY", book.table("Scores"), picked, LAST), HISTORY)
+    sheet.put(xl_rowcol_to_cell(HISTORY_AT - 1, first), book.say("sheets.score_explained.history"), book.look.f("xc Section"))
+    made = chart(book.look, "line", CHART, Inset(34, top=12, bottom=56))
+    days, scores = (
+        f"={sheet.quoted}!${xl_col_to_name(col)}${HISTORY_AT + 2}:${xl_col_to_name(col)}${HISTORY_AT + 1 + LAST}"
+        for col in (first, first + 1)
+    )
+    made.add_series({
+        "categories": days, "values": scores, "line": {"color": t.BLUE, "width": 2.25},
+        "marker": {"type": "circle", "size": 6, "fill": {"color": t.BLUE}, "border": {"color": t.WHITE}},
+    })  # fmt: skip
+    made.set_x_axis(category_axis(num_format=book.look.number["ym"], num_font={**FONT, "rotation": -45}))
+    made.set_y_axis(value_axis(book.look, min=0, max=100, major_unit=25))
+    made.set_legend({"none": True})
+    place(sheet.grid, xl_rowcol_to_cell(HISTORY_AT + LAST + 2, first), made, book.say("sheets.score_explained.history"))

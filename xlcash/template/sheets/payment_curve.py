@@ -1,0 +1,168 @@
+"""Payment curve: how the money of one customer comes in as the days pass, from before the due date on."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from xlcash.template.book import Book
+from xlcash.template.formula import (
+    NOT_AVAILABLE,
+    Formula,
+    absolute,
+    all_of,
+    compared,
+    count_where,
+    higher_of,
+    highest,
+    index,
+    is_number,
+    literal,
+    lookup,
+    lowest,
+    numbers_in,
+    shown,
+    unless_error,
+    when,
+)
+from xlcash.template.sheet import HEAD, Column, Sheet, Spill
+from xlcash.template.sheets import statement
+from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.customers import followed_rows
+from xlcash.template.sheets.inputs import VALIDATED
+from xlcash.template.sheets.score_explained import NOBODY
+from xlcash.template.sheets.strips import COUNT, WHOLE, as_of_fact
+from xlcash.template.style import tokens as t
+from xlcash.template.style.charts import Inset, Size, category_axis, chart, place, value_axis
+
+COLUMNS: Final = (Column("days_from_due", 110, "ratio"), Column("share_unpaid", 110, "pct1"), Column("at_risk", 124, "money"))
+GAP: Final = Column("gap", 24, "text")
+PICKER: Final = Column("customer", 200, "text")
+ROOM: Final = Column("room", 640, "text")
+PICK_AT: Final = len(COLUMNS) + 2  # the column of the input, from 0
+CUSTOMER, TITLE_AT = "F6", 8  # the input; the row of the chart's title, from 0
+BLOCK: Final = (Column("day", 80, "int"), Column("unpaid", 80, "pct1"), Column("watched", 100, "int"))
+FIRST: Final = AT["payment_curve"]
+EARLIEST, LATEST, LABELS_APART = -30, 120, 15  # days from due that the chart draws, and between its labels
+CURVE_ROWS: Final = 2_000  # days with payments that are looked up
+LATE: Final = 90  # days after due
+HALF: Final = 0.5 + 1e-9  # a share is a product of floats: one half may come out a trace above
+CHART: Final = Size(840, 360)
+
+
+def write(book: Book) -> None:
+    sheet = book.sheets["payment_curve"]
+    sheet.heading((*COLUMNS, GAP, PICKER, ROOM))
+    picked = _picker(book, sheet)
+    tables = (book.table("Invoices"), book.table("Receipts"), book.as_of, picked, book.table("Customers"), book.table("Rates"))
+    spill = sheet.spill("payment_curve", "B5", book.xc("XC_PAYMENT_CURVE", *tables), COLUMNS)
+    sheet.rules.hairline(1, len(COLUMNS))
+    _block(book, spill, picked)
+    sheet.write(TITLE_AT, PICK_AT, book.say("sheets.payment_curve.chart"), book.look.f("xc Section"))
+    sheet.write(TITLE_AT + 1, PICK_AT, _message(book, spill, picked), book.look.f("xc Small"))
+    place(sheet.grid, xl_rowcol_to_cell(TITLE_AT + 2, PICK_AT), _chart(book), book.say("sheets.payment_curve.chart"))
+    sheet.strip(_strip(book, spill, picked))
+    sheet.grid.freeze_panes(HEAD + 1, 0)
+    sheet.page(max(HEAD + len(spill.rows), TITLE_AT + 18), PICK_AT + 1)
+
+
+def _picker(book: Book, sheet: Sheet) -> Formula:
+    """The customer shown: at first the one of Statement, who owes most."""
+    look = book.look
+    sheet.heads(HEAD, (PICKER,), PICK_AT, texts=[book.say("sheets.payment_curve.customer")])
+    largest = book.sheets["statement"].at(statement.CUSTOMER).value
+    sheet.put(CUSTOMER, largest, look.f("xc Input", "text", border=1, border_color=t.INPUT_RULE, indent=1))
+    sheet.grid.data_validation(CUSTOMER, {
+        "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
+        "input_title": "xlcash", "input_message": book.say("sheets.payment_curve.pick"), "error_type": "warning",
+    })  # fmt: skip
+    look.book.define_name("CurveCustomer", f"={sheet.quoted}!${CUSTOMER[0]}${CUSTOMER[1:]}")
+    picked = Formula("CurveCustomer", largest)
+    name = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
+    sheet.put("F7", unless_error(name & "", ""), look.f("xc Small", indent=1))
+    return picked
+
+
+# ── chart ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _block(book: Book, spill: Spill, picked: Formula) -> None:
+    """What the chart reads, on Chart data: one row a day; beyond the day up to which anything was watched there is no curve."""
+    sheet = book.sheets["chart_data"]
+    sheet.widths(BLOCK, FIRST)
+    sheet.heads(HEAD, BLOCK, FIRST, texts=[book.say(f"sheets.chart_data.payment_curve.{column.key}") for column in BLOCK])
+    days, shares = (spill.column(key, CURVE_ROWS) for key in ("days_from_due", "share_unpaid"))
+    sheet.single_array(HEAD + 2, FIRST + 2, _oldest(book, picked))
+    oldest, first = sheet.at(_cell(2, 2)), spill.cell("days_from_due", 1)
+    everything = when(lowest(shares).equals(0), LATEST, higher_of(oldest, highest(days)))
+    sheet.write(HEAD + 1, FIRST + 2, when(is_number(first), everything, ""))
+    watched = sheet.at(_cell(1, 2))
+    for row, number in enumerate(range(EARLIEST, LATEST + 1), 1):
+        sheet.write(HEAD + row, FIRST, number)
+        day = sheet.at(_cell(row, 0))
+        before = count_where((days, compared("<=", day)))
+        share = when(before > 0, index(shares, before), 1)
+        sheet.write(HEAD + row, FIRST + 1, when(all_of(is_number(first), day <= watched), share, NOT_AVAILABLE))
+
+
+def _oldest(book: Book, picked: Formula) -> Formula:
+    """How many days the customer's oldest open invoice is overdue, as an array formula; 0 without any."""
+    items = book.spills["open_items"]
+    customers, overdue = (items.column(key, followed_rows(items)) for key in ("customer", "days_overdue"))
+    text = f'MAX(IF({customers.text}&""={picked.text}&"",IF(ISNUMBER({overdue.text}),{overdue.text})))'
+    wanted = str(picked.value).casefold()
+    pairs = zip(customers.cells, overdue.cells, strict=True)
+    return Formula(text, max((days for who, days in pairs if str(who).casefold() == wanted and isinstance(days, float)), default=0.0))
+
+
+def _cell(row: int, col: int) -> str:
+    return str(xl_rowcol_to_cell(HEAD + row, FIRST + col))
+
+
+def _chart(book: Book) -> Chart:
+    """A line that keeps its height from one payment to the next."""
+    made, sheet = chart(book.look, "line", CHART, Inset(48, top=12, bottom=28)), book.sheets["chart_data"].quoted
+    days, shares = (
+        f"={sheet}!${name}${HEAD + 2}:${name}${HEAD + 2 + LATEST - EARLIEST}" for name in map(xl_col_to_name, (FIRST, FIRST + 1))
+    )
+    made.add_series({"categories": days, "values": shares, "line": {"color": t.BLUE, "width": 2.5}})
+    made.set_x_axis(category_axis(interval_unit=LABELS_APART))
+    made.set_y_axis(value_axis(book.look, min=0, max=1, major_unit=0.25, num_format="0%"))
+    made.set_legend({"none": True})
+    return made
+
+
+# ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _message(book: Book, spill: Spill, picked: Formula) -> Formula:
+    """By when half of the money has come, and what is unpaid long after."""
+    days, shares = (spill.column(key, CURVE_ROWS) for key in ("days_from_due", "share_unpaid"))
+    half = _half(book, index(days, count_where((shares, compared(">", HALF))) + 1))
+    half = when(lowest(shares) <= HALF, half, book.say("sheets.payment_curve.half_never"))
+    late = book.sheets["chart_data"].at(_cell(LATE - EARLIEST + 1, 1))
+    last = shown(highest(days), COUNT)
+    some = book.sentence("sheets.payment_curve.late", share=shown(late, "0.0%"), days=literal(str(LATE)))
+    rest = when(late.equals(0), book.sentence("sheets.payment_curve.all", day=last), some)
+    said = half & unless_error(rest, book.say("sheets.payment_curve.late_unknown", days=LATE))
+    known = numbers_in(days)
+    nothing = when(known.equals(1), book.say("sheets.payment_curve.unpaid"), book.say("sheets.payment_curve.none"))
+    return when(picked.equals(NOBODY), book.say("sheets.payment_curve.pick"), when(known > 1, unless_error(said, ""), nothing))
+
+
+def _half(book: Book, day: Formula) -> Formula:
+    early, due, late = (book.sentence(f"sheets.payment_curve.half_{key}", days=shown(absolute(day), COUNT)) for key in ("early", "due", "late"))
+    return when(day > 0, late, when(day < 0, early, due))
+
+
+def _strip(book: Book, spill: Spill, picked: Formula) -> Formula:
+    """How much money the curve rests on, and on how many days some was paid."""
+    known = numbers_in(spill.column("days_from_due", CURVE_ROWS))
+    rests_on = book.sentence(
+        "sheets.payment_curve.rests_on",
+        amount=unless_error(shown(spill.cell("at_risk", 1), WHOLE), ""), days=shown(known - 1, COUNT),
+    )  # fmt: skip
+    facts = when(known > 0, book.facts(rests_on, as_of_fact(book)), book.say("sheets.payment_curve.none"))
+    return when(picked.equals(NOBODY), book.say("sheets.payment_curve.pick"), facts)

@@ -102,8 +102,14 @@ def plan_table(language: Language) -> pd.DataFrame:
     names, accounts = (find(language, f"demo.{words}") for words in ("plan", "accounts"))
     keys = ("direction", "amount", "frequency", "start", "end", "rigidity")
     rows = [
-        {"line": names[line], **dict(zip(keys, told, strict=True)), "currency": "CNY", "account": accounts[account], "business_day": shift,
-         "max_delay": WAITS.get(line)}
+        {
+            "line": names[line],
+            **dict(zip(keys, told, strict=True)),
+            "currency": "CNY",
+            "account": accounts[account],
+            "business_day": shift,
+            "max_delay": WAITS.get(line),
+        }
         for line, *told, account, shift in LINES
     ]
     return typed(PLAN, rows)

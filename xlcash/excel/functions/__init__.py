@@ -15,8 +15,8 @@ from xlcash.excel.functions.exposure import xc_concentration, xc_credit_limit, x
 from xlcash.excel.functions.ledger import xc_ageing, xc_open_items, xc_statement
 from xlcash.excel.functions.loss import xc_expected_loss, xc_migration, xc_provision, xc_uncollected
 from xlcash.excel.functions.payments import xc_expected_payments, xc_payment_curve
-from xlcash.excel.functions.series import xc_series_forecast
 from xlcash.excel.functions.risk import xc_cash_triggers, xc_deferrals, xc_stress
+from xlcash.excel.functions.series import xc_series_forecast
 from xlcash.excel.functions.simulation import xc_cash_at_risk
 from xlcash.excel.functions.warnings import xc_warnings
 from xlcash.excel.functions.working_capital import (
@@ -31,10 +31,12 @@ from xlcash.excel.functions.working_capital import (
 )
 
 __all__ = [
-    "FUNCTIONS", "xc_ageing", "xc_altman", "xc_cash_at_risk", "xc_cash_forecast", "xc_cash_triggers", "xc_ccc", "xc_cei", "xc_collection_stage", "xc_collections", "xc_concentration",
-    "xc_credit_limit", "xc_credit_score", "xc_deferrals", "xc_dio", "xc_dpo", "xc_dso", "xc_dso_countback", "xc_expected_loss", "xc_expected_payments", "xc_exposure", "xc_forecast_accuracy", "xc_messages", "xc_migration",
-    "xc_open_items", "xc_payment_behaviour", "xc_payment_curve", "xc_provision", "xc_release_check", "xc_reserve", "xc_score_explain", "xc_score_history", "xc_series_forecast", "xc_snapshot_review", "xc_statement",
-    "xc_stress", "xc_uncollected", "xc_version", "xc_warnings", "xc_working_capital",
+    "FUNCTIONS", "xc_ageing", "xc_altman", "xc_cash_at_risk", "xc_cash_forecast", "xc_cash_triggers", "xc_ccc", "xc_cei",
+    "xc_collection_stage", "xc_collections", "xc_concentration", "xc_credit_limit", "xc_credit_score", "xc_deferrals", "xc_dio",
+    "xc_dpo", "xc_dso", "xc_dso_countback", "xc_expected_loss", "xc_expected_payments", "xc_exposure", "xc_forecast_accuracy",
+    "xc_messages", "xc_migration", "xc_open_items", "xc_payment_behaviour", "xc_payment_curve", "xc_provision", "xc_release_check",
+    "xc_reserve", "xc_score_explain", "xc_score_history", "xc_series_forecast", "xc_snapshot_review", "xc_statement", "xc_stress",
+    "xc_uncollected", "xc_version", "xc_warnings", "xc_working_capital",
 ]  # fmt: skip
 
 FUNCTIONS: Final[tuple[WorksheetFunction, ...]] = tuple(

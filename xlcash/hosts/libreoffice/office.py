@@ -141,7 +141,8 @@ class Office:
             f"--accept=pipe,name={self._pipe};urp;",
         ]
         # One thread for linear algebra: the matrices are small, and threads cost more than they bring.
-        environment = os.environ | {PACKAGES_VARIABLE: os.pathsep.join(package_folders()), "OPENBLAS_NUM_THREADS": "1"}
+        own = {PACKAGES_VARIABLE: os.pathsep.join(package_folders()), "OPENBLAS_NUM_THREADS": "1", "PATH": path_of_the_system()}
+        environment = os.environ | own
         with self._printed.open("wb") as printed:
             return subprocess.Popen(  # noqa: S603  the program is the one the search path leads to
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed, start_new_session=True
@@ -185,3 +186,9 @@ def write_settings(user: Path, recalculation: Recalculation) -> None:
     items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in settings)
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")
+
+
+def path_of_the_system() -> str:
+    """PATH without virtual environments: LibreOffice's own Python would take the standard library of the first python3 it finds there."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(folder for folder in folders if not Path(folder).parent.joinpath("pyvenv.cfg").exists())

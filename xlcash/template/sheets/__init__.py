@@ -45,16 +45,13 @@ from xlcash.template.style.tokens import SheetKind
 KINDS: Final[Mapping[str, SheetKind]] = {
     "start": "guide", "dashboard": "guide",
     "settings": "input", "customers": "input", "invoices": "input", "receipts": "input", "orders": "input", "bills": "input",
-    "plan": "input",
-    "accounts": "input", "monthly": "input", "financials": "input", "scorecard": "input", "ladders": "input",
-    "scenarios": "input", "rates": "input",
-    "snapshots": "input", "score_history": "input",
+    "plan": "input", "accounts": "input", "monthly": "input", "financials": "input", "scorecard": "input", "ladders": "input",
+    "scenarios": "input", "rates": "input", "snapshots": "input", "score_history": "input",
     "forecast": "output", "sales_forecast": "output", "cash_at_risk": "output", "response": "output", "stress": "output",
-    "accuracy": "output", "working_capital": "output", "open_items": "output", "ageing": "output",
-    "statement": "output", "credit": "output", "score_explained": "output", "altman": "output",
-    "limits": "output", "exposure": "output", "release": "output", "concentration": "output", "warnings": "output", "payment_behaviour": "output",
-    "payment_curve": "output", "expected_payments": "output",
-    "collections": "output", "log": "input", "provision": "output",
+    "accuracy": "output", "working_capital": "output", "open_items": "output", "ageing": "output", "statement": "output",
+    "credit": "output", "score_explained": "output", "altman": "output", "limits": "output", "exposure": "output", "release": "output",
+    "concentration": "output", "warnings": "output", "payment_behaviour": "output", "payment_curve": "output",
+    "expected_payments": "output", "collections": "output", "log": "input", "provision": "output",
     "messages": "control", "explain": "control", "functions": "control", "chart_data": "control",
 }  # fmt: skip
 """Every sheet in the order of its tab."""

@@ -37,7 +37,7 @@ from xlcash.template.sheets.strips import COUNT, WHOLE, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Inset, Size, category_axis, chart, place, value_axis
 
-COLUMNS: Final = (Column("days_from_due", 110, "ratio"), Column("share_unpaid", 110, "pct1"), Column("at_risk", 124, "money"))
+COLUMNS: Final = (Column("days_from_due", 110, "count"), Column("share_unpaid", 110, "pct1"), Column("at_risk", 124, "money"))
 GAP: Final = Column("gap", 24, "text")
 PICKER: Final = Column("customer", 200, "text")
 ROOM: Final = Column("room", 640, "text")
@@ -48,7 +48,8 @@ FIRST: Final = AT["payment_curve"]
 EARLIEST, LATEST, LABELS_APART = -30, 120, 15  # days from due that the chart draws, and between its labels
 CURVE_ROWS: Final = 2_000  # days with payments that are looked up
 LATE: Final = 90  # days after due
-HALF: Final = 0.5 + 1e-9  # a share is a product of floats: one half may come out a trace above
+TRACE: Final = 1e-9  # a share is a product of floats: one half, or nothing, may come out a trace above
+NEVER: Final = -9_999  # days overdue of nothing
 CHART: Final = Size(840, 360)
 
 
@@ -96,7 +97,7 @@ def _block(book: Book, spill: Spill, picked: Formula) -> None:
     days, shares = (spill.column(key, CURVE_ROWS) for key in ("days_from_due", "share_unpaid"))
     sheet.single_array(HEAD + 2, FIRST + 2, _oldest(book, picked))
     oldest, first = sheet.at(_cell(2, 2)), spill.cell("days_from_due", 1)
-    everything = when(lowest(shares).equals(0), LATEST, higher_of(oldest, highest(days)))
+    everything = when(lowest(shares) < TRACE, LATEST, higher_of(oldest, highest(days)))
     sheet.write(HEAD + 1, FIRST + 2, when(is_number(first), everything, ""))
     watched = sheet.at(_cell(1, 2))
     for row, number in enumerate(range(EARLIEST, LATEST + 1), 1):
@@ -108,13 +109,13 @@ def _block(book: Book, spill: Spill, picked: Formula) -> None:
 
 
 def _oldest(book: Book, picked: Formula) -> Formula:
-    """How many days the customer's oldest open invoice is overdue, as an array formula; 0 without any."""
+    """How many days the customer's oldest open invoice is overdue (negative before it is due), as an array formula."""
     items = book.spills["open_items"]
     customers, overdue = (items.column(key, followed_rows(items)) for key in ("customer", "days_overdue"))
-    text = f'MAX(IF({customers.text}&""={picked.text}&"",IF(ISNUMBER({overdue.text}),{overdue.text})))'
+    text = f'MAX(IF({customers.text}&""={picked.text}&"",IF(ISNUMBER({overdue.text}),{overdue.text},{NEVER}),{NEVER}))'
     wanted = str(picked.value).casefold()
     pairs = zip(customers.cells, overdue.cells, strict=True)
-    return Formula(text, max((days for who, days in pairs if str(who).casefold() == wanted and isinstance(days, float)), default=0.0))
+    return Formula(text, max((days for who, days in pairs if str(who).casefold() == wanted and isinstance(days, float)), default=float(NEVER)))
 
 
 def _cell(row: int, col: int) -> str:
@@ -122,14 +123,16 @@ def _cell(row: int, col: int) -> str:
 
 
 def _chart(book: Book) -> Chart:
-    """A line that keeps its height from one payment to the next."""
-    made, sheet = chart(book.look, "line", CHART, Inset(48, top=12, bottom=28)), book.sheets["chart_data"].quoted
+    """A line that keeps its height from one payment to the next; the upright axis stands on the due date."""
+    made, sheet = chart(book.look, "scatter", CHART, Inset(48, top=12, bottom=28), "straight"), book.sheets["chart_data"].quoted
     days, shares = (
         f"={sheet}!${name}${HEAD + 2}:${name}${HEAD + 2 + LATEST - EARLIEST}" for name in map(xl_col_to_name, (FIRST, FIRST + 1))
     )
     made.add_series({"categories": days, "values": shares, "line": {"color": t.BLUE, "width": 2.5}})
-    made.set_x_axis(category_axis(interval_unit=LABELS_APART))
-    made.set_y_axis(value_axis(book.look, min=0, max=1, major_unit=0.25, num_format="0%"))
+    made.set_x_axis(category_axis(text_axis=False, min=EARLIEST, max=LATEST, major_unit=LABELS_APART, num_format="0"))
+    upright = {"line": {"color": t.AXIS, "width": 0.75}, "label_position": "low"}
+    made.set_y_axis(value_axis(book.look, **upright | {"min": 0, "max": 1, "major_unit": 0.25, "num_format": "0%"}))
+    made.show_blanks_as("span")
     made.set_legend({"none": True})
     return made
 
@@ -140,12 +143,12 @@ def _chart(book: Book) -> Chart:
 def _message(book: Book, spill: Spill, picked: Formula) -> Formula:
     """By when half of the money has come, and what is unpaid long after."""
     days, shares = (spill.column(key, CURVE_ROWS) for key in ("days_from_due", "share_unpaid"))
-    half = _half(book, index(days, count_where((shares, compared(">", HALF))) + 1))
-    half = when(lowest(shares) <= HALF, half, book.say("sheets.payment_curve.half_never"))
+    half = _half(book, index(days, count_where((shares, compared(">", 0.5 + TRACE))) + 1))
+    half = when(lowest(shares) <= 0.5 + TRACE, half, book.say("sheets.payment_curve.half_never"))
     late = book.sheets["chart_data"].at(_cell(LATE - EARLIEST + 1, 1))
     last = shown(highest(days), COUNT)
     some = book.sentence("sheets.payment_curve.late", share=shown(late, "0.0%"), days=literal(str(LATE)))
-    rest = when(late.equals(0), book.sentence("sheets.payment_curve.all", day=last), some)
+    rest = when(late < TRACE, book.sentence("sheets.payment_curve.all", last=last), some)
     said = half & unless_error(rest, book.say("sheets.payment_curve.late_unknown", days=LATE))
     known = numbers_in(days)
     nothing = when(known.equals(1), book.say("sheets.payment_curve.unpaid"), book.say("sheets.payment_curve.none"))

@@ -33,9 +33,11 @@ from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import COUNT, DAY, MONTH, WHOLE
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Inset, Size, category_axis, chart, legend, place, value_axis
+from xlcash.template.style.rules import Rules
 from xlcash.template.style.tokens import ROW
 
 COLUMNS: Final = (Column("period", 110, "ym"), Column("forecast", 130, "money"), Column("p10", 130, "money"), Column("p90", 130, "money"))
+ROOM: Final = Column("room", 570, "text")
 BLOCK: Final = (
     Column("month", 80, "ym"), Column("known", 80, "unit"), Column("forecast", 80, "unit"), Column("p10", 80, "unit"),
     Column("band", 100, "unit"),
@@ -44,18 +46,19 @@ FIRST: Final = AT["sales_forecast"]
 KNOWN: Final = 24  # months before the forecast that the chart draws
 DRAWN: Final = KNOWN + MONTHS
 CHART_AT: Final = HEAD + MONTHS + 2  # the row of its heading, from 0
-CHART: Final = Size(900, 330)
+CHART: Final = Size(1070, 330)
 LABELS_APART: Final = 3  # months
 SAME_BELOW: Final = 0.0005  # a change that 0.0 % would show
 
 
 def write(book: Book) -> None:
     sheet = book.sheets["sales_forecast"]
-    last = sheet.heading(COLUMNS)
+    last = sheet.heading((*COLUMNS, ROOM))
     answer = book.xc("XC_SERIES_FORECAST", book.columns("Monthly", "month", "sales"), MONTHS)
     spill = sheet.spill("sales_forecast", "B5", answer, COLUMNS)
-    sheet.rules.bold(2)
-    sheet.rules.hairline(1, len(COLUMNS))
+    rules = Rules(book.look, sheet.grid, rows=MONTHS)
+    rules.bold(2)
+    rules.hairline(1, len(COLUMNS))
     _block(book, spill)
     sheet.grid.set_row_pixels(CHART_AT - 1, ROW["gap"])
     sheet.write(CHART_AT, 1, book.say("sheets.sales_forecast.chart"), book.look.f("xc Section"))
@@ -85,15 +88,13 @@ def _block(book: Book, spill: Spill) -> None:
 
 
 def _known(book: Book, row: int) -> tuple[Formula, ...]:
-    """A month of the history; below its lines the areas have no height."""
+    """A month of the history; the band has no height there."""
     sales, months = book.column("Monthly", "sales"), book.column("Monthly", "month")
     start, end = (_cell(book, at, 0) for at in (row, row + 1))
     within = ((months, compared(">=", start)), (months, compared("<", end)))
     some = all_of(is_number(start), count_where(*within, (sales, NOT_BLANK)) > 0)
     known = when(some, total_where(sales, *within) / book.look.unit, NOT_AVAILABLE)
-    if row < KNOWN:
-        return known, NOT_AVAILABLE, literal(0), literal(0)
-    return known, known, unless_error(known, 0), literal(0)
+    return known, NOT_AVAILABLE if row < KNOWN else known, unless_error(known, 0), literal(0)
 
 
 def _to_come(book: Book, spill: Spill, month: int) -> tuple[Formula, ...]:
@@ -115,8 +116,8 @@ def _chart(book: Book) -> Chart:
     lines.add_series(_series(book, 1) | {"line": {"color": t.INK, "width": 1.75}})
     lines.add_series(_series(book, 2) | {"line": {"color": t.BLUE, "width": 2.5}})
     area.combine(lines)
-    number = {"num_format": book.look.number["ym"], "interval_unit": LABELS_APART}
-    area.set_x_axis(category_axis(position_axis="between", **number))
+    dates = {"text_axis": False, "date_axis": True, "major_unit": LABELS_APART, "major_unit_type": "months"}
+    area.set_x_axis(category_axis(num_format=book.look.number["ym"], **dates))
     area.set_y_axis(value_axis(book.look))
     area.set_legend(legend(CHART, 480, (0,)))
     return area

@@ -18,10 +18,13 @@ STEPS: Final = (("ledger", "customers"), ("check", "messages"), ("settings", "se
 INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
     ("inputs", "input", ("settings", "customers", "invoices", "receipts", "orders", "bills", "plan", "accounts", "monthly")),
     ("more", "input", ("financials", "scorecard", "ladders", "scenarios", "rates", "snapshots", "score_history", "log")),
-    ("cash", "output", ("dashboard", "forecast", "sales_forecast", "cash_at_risk", "response", "stress", "accuracy", "working_capital", "open_items")),
+    ("cash", "output", (
+        "dashboard", "forecast", "sales_forecast", "cash_at_risk", "response", "stress", "accuracy", "working_capital", "open_items",
+        "expected_payments",
+    )),
     ("customers", "output", (
         "ageing", "statement", "credit", "score_explained", "altman", "limits", "exposure", "release", "concentration", "warnings",
-        "payment_behaviour", "payment_curve", "expected_payments", "collections", "provision",
+        "payment_behaviour", "payment_curve", "collections", "provision",
     )),
     ("controls", "control", ("messages", "explain", "functions", "chart_data")),
 )  # fmt: skip

@@ -1,0 +1,90 @@
+"""What the user should know of: rows used with an assumption, and what stands in for a table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xlcash.domain.errors.families import RowNotice, StandIn
+from xlcash.language import Term
+
+
+class NoDueDateNotice(RowNotice):
+    def __init__(self, row: int, invoice: str) -> None:
+        super().__init__("Invoices", row, invoice=invoice)
+
+
+class DueBeforeIssueNotice(RowNotice):
+    def __init__(self, row: int, invoice: str) -> None:
+        super().__init__("Invoices", row, invoice=invoice)
+
+
+class UnknownReceiptCustomerNotice(RowNotice):
+    def __init__(self, row: int, customer: str, amount: float) -> None:
+        super().__init__("Receipts", row, customer=customer, amount=f"{amount:,.2f}")
+
+
+class UnknownReceiptInvoiceNotice(RowNotice):
+    def __init__(self, row: int, invoice: str, amount: float) -> None:
+        super().__init__("Receipts", row, invoice=invoice, amount=f"{amount:,.2f}")
+
+
+class OverpaymentNotice(RowNotice):
+    def __init__(self, row: int, invoice: str, excess: float) -> None:
+        super().__init__("Receipts", row, invoice=invoice, excess=f"{excess:,.2f}")
+
+
+class UnknownInvoiceCustomerNotice(RowNotice):
+    def __init__(self, row: int, invoice: str, customer: str) -> None:
+        super().__init__("Invoices", row, invoice=invoice, customer=customer)
+
+
+class UnknownLadderNotice(RowNotice):
+    def __init__(self, row: int, customer: str, ladder: str) -> None:
+        super().__init__("Customers", row, customer=customer, ladder=ladder)
+
+
+class NoAltmanScoreNotice(RowNotice):
+    """A blank, or an amount to divide by that is zero or less, leaves the row without an Altman score."""
+
+    def __init__(self, row: int, columns: Term | str) -> None:
+        super().__init__("Financials", row, columns=columns)
+
+
+class CircularParentNotice(RowNotice):
+    def __init__(self, row: int, customer: str, parent: str) -> None:
+        super().__init__("Customers", row, customer=customer, parent=parent)
+
+
+class UnknownParentNotice(RowNotice):
+    def __init__(self, row: int, customer: str, parent: str) -> None:
+        super().__init__("Customers", row, customer=customer, parent=parent)
+
+
+class UnknownOrderCustomerNotice(RowNotice):
+    def __init__(self, row: int, order: str, customer: str) -> None:
+        super().__init__("Orders", row, order=order, customer=customer)
+
+
+class UnknownSettingNotice(RowNotice):
+    def __init__(self, row: int, key: str) -> None:
+        super().__init__("Settings", row, key=key)
+
+
+class NoReceiptsStandIn(StandIn):
+    def __init__(self, as_of: date) -> None:
+        super().__init__("Receipts", as_of=as_of.isoformat())
+
+
+class NoInvoicesStandIn(StandIn):
+    def __init__(self) -> None:
+        super().__init__("Invoices")
+
+
+class NoPlanStandIn(StandIn):
+    def __init__(self) -> None:
+        super().__init__("Plan")
+
+
+class NoBillsStandIn(StandIn):
+    def __init__(self) -> None:
+        super().__init__("Bills")

@@ -16,8 +16,8 @@ from xlcash.language import LANGUAGES, say
 from xlcash.template.build import build_workbook
 
 SHEETS = (
-    "start", "dashboard", "settings", "invoices", "forecast", "open_items", "ageing", "credit", "score_explained", "collections",
-    "messages",
+    "start", "dashboard", "settings", "invoices", "forecast", "cash_at_risk", "response", "stress", "accuracy", "working_capital",
+    "open_items", "ageing", "credit", "score_explained", "limits", "warnings", "provision", "collections", "messages",
 )  # fmt: skip
 FOLDER = Path(__file__).parent
 

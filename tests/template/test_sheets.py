@@ -19,7 +19,8 @@ from xlcash.template.style.tokens import KIND_COLOUR
 
 CELLS = {"Company": "Small Ltd", "AsOf": dt.datetime.combine(AS_OF, dt.time()), "BaseCurrency": "CNY"}
 SPILLS = {
-    "forecast", "weeks", "inflows", "open_items", "ageing", "credit", "score_explain", "score_history", "altman", "behaviour", "collections", "messages", "reserve",
+    "forecast", "weeks", "inflows", "open_items", "ageing", "credit", "score_explain", "score_history", "altman", "behaviour", "payment_curve",
+    "expected_payments", "sales_forecast", "collections", "messages", "reserve",
     "next_days", "cash_at_risk", "triggers", "deferrals", "stress",
     "working_capital", "statement", "accuracy", "snapshot_review",
     "limits", "exposure", "release", "concentration",

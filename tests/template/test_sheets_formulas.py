@@ -7,6 +7,7 @@ import pytest
 from xlcash.domain.errors import CellError
 from xlcash.template.formula import (
     ANY_TEXT,
+    NOT_BLANK,
     Formula,
     Range,
     cell,
@@ -20,6 +21,7 @@ from xlcash.template.formula import (
     literal,
     lookup,
     match,
+    months_later,
     sentence,
     shown,
     text,
@@ -55,6 +57,9 @@ AMOUNTS = Range("E1:E4", [1.0, 10.0, 100.0, 1000.0], 4)
         (when(A > 1, "yes", "no"), 'IF(A1>1,"yes","no")', "yes"),
         (when(BROKEN > 1, "yes", "no"), 'IF(B1>1,"yes","no")', CellError.NA),
         (unless_error(BROKEN, "–"), 'IFERROR(B1,"–")', "–"),
+        (months_later(cell("D1", 46_203.0), -4), "EDATE(D1,-4)", 46_081.0),  # 2026-06-30 → 2026-02-28
+        (months_later(BLANK, 1), "EDATE(C1,1)", CellError.NUM),
+        (months_later(BROKEN, 1), "EDATE(B1,1)", CellError.NA),
         (text('say "hi"'), '"say ""hi"""', 'say "hi"'),
     ],
 )
@@ -85,6 +90,8 @@ def test_conditions_count_text_without_case_and_pass_over_blanks() -> None:
     assert count_where((WORDS, unlike("red"))).value == 2
     assert count_where((WORDS, ANY_TEXT)).value == 3
     assert count_where((WORDS, ends_with("een"))).text == 'COUNTIFS(D1:D4,"*een")'
+    assert count_where((WORDS, NOT_BLANK)).value == 3
+    assert count_where((AMOUNTS, compared("<=", text("")))).value == 0
     assert count_where((AMOUNTS, compared("<=", cell("AsOf", 100.0)))).text == 'COUNTIFS(E1:E4,"<="&AsOf)'
     assert total_where(AMOUNTS, (WORDS, equal("red"))).value == 101.0
     assert filled(WORDS).value == 3

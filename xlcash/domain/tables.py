@@ -10,6 +10,7 @@ import functools
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pandas as pd
 
@@ -116,7 +117,14 @@ class Table:
     extra: tuple[str, ...] = field(default=())
 
 
-def language_of(tables: Iterable[Table | None]) -> Language:
+class HasHeaders(Protocol):
+    """What was read from cells below headers in some language."""
+
+    @property
+    def language(self) -> Language: ...
+
+
+def language_of(tables: Iterable[HasHeaders | None]) -> Language:
     """The language of an answer is that of the first table handed over."""
     return next((table.language for table in tables if table is not None), "en")
 

@@ -18,6 +18,7 @@ from xlcash.domain.tables import Table, language_of
 from xlcash.excel.arguments import Argument
 from xlcash.excel.cells import answer, cell_of
 from xlcash.excel.classic import expose
+from xlcash.excel.histories import History
 from xlcash.excel.log import logger
 from xlcash.excel.messages import MESSAGES
 from xlcash.language import Language, say
@@ -135,4 +136,4 @@ def _argument(hint: Any) -> Argument:
 
 
 def _language(values: Sequence[Any]) -> Language:
-    return language_of(value for value in values if isinstance(value, Table))
+    return language_of(value for value in values if isinstance(value, (Table, History)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ from xlcash.domain.errors import (
 from xlcash.domain.reading import shown
 from xlcash.excel.arguments import Argument
 from xlcash.excel.cells import cell_of, rows_of
+from xlcash.language import Language
 
 _DAY: Final = np.timedelta64(1, "D")
 DATED_COLUMNS: Final = 2
@@ -33,10 +35,16 @@ DATED_COLUMNS: Final = 2
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """Figures, the oldest first; `dates`, one a figure, where the worksheet has any."""
+    """Figures, the oldest first; `dates`, one a figure, where the worksheet has any; `language`: that of the header row."""
 
     figures: Money
     dates: Dates | None = None
+    language: Language = "en"
+
+    def __str__(self) -> str:
+        """How far it reaches and how many figures it has, as Explain shows it."""
+        number = f"n = {len(self.figures)}"
+        return number if self.dates is None else f"{self.dates[0]} – {self.dates[-1]}, {number}"
 
     def next_periods(self, count: int) -> Sequence[Any]:
         """What the periods to come are called: dates that go on as those of the history do, or 1, 2, 3 …
@@ -74,10 +82,11 @@ class HistoryArgument(Argument):
         width = max(map(len, rows))
         if width > DATED_COLUMNS:
             raise HistoryColumnsError(label, width)
-        body = rows[1:] if _is_header(rows[0][-1]) else rows
+        has_header = _is_header(rows[0][-1])
+        body, language = (rows[1:], _language(rows[0])) if has_header else (rows, "en")
         if width < DATED_COLUMNS:
-            return History(np.array(_filled([_figure(row[0], label, at) for at, row in enumerate(body, 1)], label)))
-        return _dated(body, label)
+            return History(np.array(_filled([_figure(row[0], label, at) for at, row in enumerate(body, 1)], label)), language=language)
+        return _dated(body, label, language)
 
 
 def _parts(cells: list[Any]) -> list[Any]:
@@ -91,7 +100,12 @@ def _is_header(cell: Any) -> bool:
     return isinstance(cell, str) and amount_from_text(cell) is None
 
 
-def _dated(rows: list[list[Any]], label: str) -> History:
+def _language(header: list[Any]) -> Language:
+    """Chinese where a letter of it is; the words themselves may be any."""
+    return "zh" if re.search("[\u4e00-\u9fff]", " ".join(map(str, header))) else "en"
+
+
+def _dated(rows: list[list[Any]], label: str, language: Language) -> History:
     dated = sorted(
         (_date(day, label, row), row, _figure(figure, label, row)) for row, (day, figure) in enumerate(rows, 1) if not day is figure is None
     )
@@ -106,7 +120,7 @@ def _dated(rows: list[list[Any]], label: str) -> History:
     uneven = _uneven(dates)
     if uneven:
         raise HistoryUnevenError(label, used[uneven][1], str(dates[uneven]), str(dates[uneven - 1]))
-    return History(np.array([figure for _, _, figure in used], dtype=np.float64), dates)
+    return History(np.array([figure for _, _, figure in used], dtype=np.float64), dates, language)
 
 
 def _filled(figures: list[float | None], label: str) -> list[float]:

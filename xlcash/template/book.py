@@ -90,12 +90,11 @@ class Book:
         return self._ranges[table, key]
 
     def columns(self, table: str, first: str, last: str) -> Formula:
-        """Neighbouring columns of an input table without their headers, to be handed on as one range."""
+        """Neighbouring columns of an input table with their headers, to be handed on as one range."""
         spec = SPECS[table]
         start, end = ([column.key for column in spec.columns].index(key) for key in (first, last))
-        reference = f"{table}[[{spec.header(first, self.language)}]:[{spec.header(last, self.language)}]]"
-        rows = [row[start : end + 1] for row in self.tables[table][1:]]
-        return Formula(reference, rows or [[None] * (end + 1 - start)])
+        reference = f"{table}[[#All],[{spec.header(first, self.language)}]:[{spec.header(last, self.language)}]]"
+        return Formula(reference, [row[start : end + 1] for row in self.tables[table]])
 
     def _range(self, table: str, key: str) -> Range:
         spec = SPECS[table]

@@ -52,3 +52,12 @@ def test_the_curve_of_one_customer():
 def test_a_customer_without_invoices_is_refused_by_name(customer):
     assert isinstance(xc_payment_curve(INVOICES[:2], RECEIPTS[:2], "2026-06-30", customer), CellError)
     assert f"“{customer}”" in str(MESSAGES.latest()[0].error)
+
+
+def test_a_curve_of_one_currency_needs_no_rate_though_the_ledger_holds_others():
+    invoices = [["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Currency"]]
+    invoices += [["I-1", "C-1", "2026-05-01", "2026-06-01", 100.0, "CNY"], ["I-2", "C-2", "2026-05-01", "2026-06-01", 100.0, "USD"]]
+    invoices += [["I-3", "C-3", "2026-05-01", "2026-06-01", 100.0, "CNY"], ["I-4", "C-3", "2026-05-01", "2026-06-01", 100.0, "USD"]]
+    none = [["Date", "Customer", "Amount"]]
+    assert xc_payment_curve(invoices, none, "2026-06-30", "C-2")[1] == [28.0, 1.0, 100.0]
+    assert xc_payment_curve(invoices, none, "2026-06-30", "C-3") is CellError.NA

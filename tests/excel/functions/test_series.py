@@ -7,6 +7,7 @@ import pytest
 
 from xlcash.domain.errors import CellError
 from xlcash.excel.functions import xc_series_forecast
+from xlcash.excel.histories import HistoryArgument
 from xlcash.excel.messages import MESSAGES
 
 FIGURES = [100.0, 120.0, 90.0, 110.0, 130.0, 125.0]
@@ -29,6 +30,16 @@ def refused(history, *more):
 
 def periods(history, count=3):
     return [row[0] for row in xc_series_forecast(history, count)[1:]]
+
+
+@pytest.mark.parametrize("history", [(("月份", "销售额"), *dated()[1:]), (("销售额",), *((figure,) for figure in FIGURES))])
+def test_a_chinese_header_is_answered_in_chinese(history):
+    assert xc_series_forecast(history, 2)[0] == ["期间", "预测", "P10", "P90"]
+
+
+def test_a_history_tells_how_far_it_reaches():
+    assert str(HistoryArgument().read(dated(), "History")) == "2026-01-31 – 2026-06-30, n = 6"
+    assert str(HistoryArgument().read(tuple(FIGURES), "History")) == "n = 6"
 
 
 # ── the same history, written in many ways ───────────────────────────────────────────────────────────────────────────

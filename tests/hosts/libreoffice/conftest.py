@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,29 @@ def opened(libreoffice: Office, workbooks: dict[tuple[str, Language], Path], lan
     book = app.books.open(str(workbooks["demo", language]))
     yield book
     book.close()
+
+
+@pytest.fixture(scope="module")
+def lent_books(libreoffice: Office, workbooks: dict[tuple[str, Language], Path]) -> Iterator[Callable[[Language], xw.Book]]:
+    app = app_on(libreoffice)
+    books: dict[Language, xw.Book] = {}
+
+    def lend(language: Language) -> xw.Book:
+        if language not in books:
+            own = workbooks["demo", language].with_name(f"lent-{language}.xlsm")  # LibreOffice opens a file only once at a time
+            shutil.copy(workbooks["demo", language], own)
+            books[language] = app.books.open(str(own))
+        return books[language]
+
+    yield lend
+    for book in books.values():
+        book.close()
+
+
+@pytest.fixture
+def lent(lent_books: Callable[[Language], xw.Book], language: Language) -> xw.Book:
+    """The demo workbook for tests that leave its inputs and results as they found them: opening one takes seconds."""
+    return lent_books(language)
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -36,9 +36,9 @@ def test_both_languages_hold_the_same_formulas(workbooks):
 
 
 def _calls(path):
-    """Every cell that calls a worksheet function; the names of sheets, which differ by language, left out."""
+    """Every cell that calls a worksheet function; the names of sheets and columns, which differ by language, left out."""
     cells = [cell for cell in formula_cells(path) if cell.formula.lstrip("=").startswith("XC_")]
-    return [(cell.row, cell.column, re.sub(r"('[^']+'|[^(,!]+)!", "", cell.formula)) for cell in cells]
+    return [(cell.row, cell.column, re.sub(r"('[^']+'|[^(,!]+)!|(?<=\[)[^\[\]#]+(?=\])", "", cell.formula)) for cell in cells]
 
 
 def test_an_input_changed_in_the_spreadsheet_is_followed_by_its_results(opened):

@@ -36,7 +36,9 @@ def xc_expected_payments(invoices: Invoices, receipts: Receipts, as_of: AsOf, cu
 def xc_payment_curve(
     invoices: Invoices, receipts: Receipts, as_of: AsOf, customer: Customer, customers: Customers | None = None, rates: Rates | None = None
 ) -> pd.DataFrame:
-    """The share of one customer's money that is still unpaid so many days from the due date (Kaplan–Meier), in the base currency.
+    """The share of one customer's money that is still unpaid so many days from the due date (Kaplan–Meier).
+
+    Money stands in the customer's own currency; in the base currency where rates are handed over, which several currencies need.
 
     Of 100 due on 1 June 60 were paid two days late and 40 after nine days:
 
@@ -48,4 +50,7 @@ def xc_payment_curve(
     [2.0, 0.4, 100.0]
     [9.0, 0.0, 40.0]
     """
-    return payment_curve(ledger_of(invoices, receipts, as_of, customers=customers, rates=rates), customer=customer)
+    own = ledger_of(invoices, receipts, as_of, customers=customers, convert=False).invoices
+    several = len(set(own["currency"][own["customer"] == customer])) > 1
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, convert=several or rates is not None)
+    return payment_curve(ledger, customer=customer)

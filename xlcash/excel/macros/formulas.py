@@ -16,7 +16,7 @@ from xlcash.excel.functions import FUNCTIONS
 
 _CALL: Final = re.compile(r"\{?=\s*(?:_xldudf_)?(XC_[A-Z0-9_]+)\((.*)\)\s*\}?", re.DOTALL | re.IGNORECASE)
 _WHOLE_TABLE: Final = re.compile(r"(\w+)\[\[?#All\]?\]", re.IGNORECASE)
-_COLUMNS: Final = re.compile(r"(\w+)\[(?:\[#Data\],)?\[([^\[\]]+)\]:\[([^\[\]]+)\]\]", re.IGNORECASE)
+_COLUMNS: Final = re.compile(r"(\w+)\[(?:\[#(All|Data)\],)?\[([^\[\]]+)\]:\[([^\[\]]+)\]\]", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
 _ADDRESS: Final = re.compile(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?")
 _TRUTH: Final = {"TRUE": True, "FALSE": False, "TRUE()": True, "FALSE()": False}
@@ -96,7 +96,7 @@ class BookReader:
             return self._tables[match[1].lower()].range
         match = _COLUMNS.fullmatch(text)
         if match and match[1].lower() in self._tables:
-            return _columns(self._tables[match[1].lower()], text, match[2], match[3])
+            return _columns(self._tables[match[1].lower()], match)
         if text in self._names:
             return self._names[text].refers_to_range
         sheet, _, address = text.rpartition("!")
@@ -106,14 +106,13 @@ class BookReader:
         raise ArgumentNotFollowedError(text)
 
 
-def _columns(table: xw.main.Table, text: str, first: str, last: str) -> xw.Range:
-    """The rows of a table from one column to another, in whichever order they are named."""
+def _columns(table: xw.main.Table, match: re.Match[str]) -> xw.Range:
+    """A table from one column to another, in whichever order they are named; without "#All" its rows alone."""
     heads = [str(head).lower() for head in table.header_row_range.value]
-    if not {first.lower(), last.lower()} <= set(heads):
-        raise ArgumentNotFollowedError(text)
-    start, end = sorted((heads.index(first.lower()), heads.index(last.lower())))
-    body = table.data_body_range
-    rows = table.range[1:2, :] if body is None else body  # Excel keeps a blank row in a table without rows
+    rows = table.range if str(match[2]).lower() == "all" else table.data_body_range
+    if rows is None or not {match[3].lower(), match[4].lower()} <= set(heads):
+        raise ArgumentNotFollowedError(match[0])
+    start, end = sorted((heads.index(match[3].lower()), heads.index(match[4].lower())))
     return rows[:, start : end + 1]
 
 

@@ -16,6 +16,7 @@ from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import COUNT, MONTH, WHOLE, agreement, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Inset, Size, category_axis, chart, legend, place, value_axis
+from xlcash.template.style.rules import Rules
 from xlcash.template.style.tokens import ROW
 
 QUANTILES: Final = ("p5", "p10", "p50", "p90")
@@ -43,10 +44,11 @@ def spills(book: Book) -> None:
 
 def write(book: Book) -> None:
     sheet, spill = book.sheets["cash_at_risk"], book.spills["cash_at_risk"]
+    rules = Rules(book.look, sheet.grid, rows=MONTHS - 1)
     for col in range(2, 2 + len(QUANTILES)):
-        sheet.rules.below_zero(col)
-    sheet.rules.bold(2 + QUANTILES.index("p50"))
-    sheet.rules.hairline(1, len(COLUMNS))
+        rules.below_zero(col)
+    rules.bold(2 + QUANTILES.index("p50"))
+    rules.hairline(1, len(COLUMNS))
     sheet.grid.set_row_pixels(CHART_AT - 1, ROW["gap"])
     sheet.write(CHART_AT, 1, book.say("sheets.cash_at_risk.chart"), book.look.f("xc Section"))
     sheet.write(CHART_AT + 1, 1, _worst(book, spill), book.look.f("xc Small"))

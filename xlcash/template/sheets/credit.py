@@ -46,6 +46,7 @@ def write(book: Book) -> None:
     sheet.rules.below_zero(len(columns))
     sheet.rules.hairline(1, len(columns))
     sheet.strip(when(_scored(spill) > followed_rows(spill), _cut(book, spill), book.facts(_lights(book, spill), as_of_fact(book))))
+    sheet.grid.autofilter(HEAD, 1, HEAD + max(len(spill.rows) - 1, 1), len(columns))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(HEAD + len(spill.rows), len(columns))
 

@@ -1,16 +1,39 @@
-"""Columns that follow a list of customers, cell by cell: name, what is open, what is overdue, limit and headroom."""
+"""Columns that follow a list of customers, cell by cell: name, what is open, what is overdue, limit and headroom; and the choice of one."""
 
 from __future__ import annotations
 
 import math
 from typing import Final
 
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, Range, Value, for_each
-from xlcash.template.sheet import Spill
+from xlcash.template.formula import Formula, Range, Value, for_each, lookup, unless_error
+from xlcash.template.sheet import HEAD, Column, Sheet, Spill
+from xlcash.template.sheets.inputs import VALIDATED
+from xlcash.template.style.tokens import INPUT_RULE
 
 FOLLOWED: Final = 5_000  # customers that the columns follow; more when there are more
 ROOM: Final = 500
+
+
+NOBODY: Final = "–"  # no customer yet: a blank cell would reach a function as 0 in one program and as nothing in another
+
+
+def pick_customer(sheet: Sheet, place: str, name: str, first: str) -> Formula:
+    """The input cell of the customer whom a sheet shows, chosen from Customers, and what the customer is called; `name` is the cell's."""
+    book, look, (row, col) = sheet.book, sheet.book.look, xl_cell_to_rowcol(place)
+    sheet.heads(row - 1, (Column("customer", 0, "text"),), col, texts=[book.say(f"sheets.{sheet.key}.customer")])
+    sheet.write(row, col, first, look.f("xc Input", "text", border=1, border_color=INPUT_RULE, indent=1))
+    sheet.grid.data_validation(place, {
+        "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
+        "input_title": "xlcash", "input_message": book.say(f"sheets.{sheet.key}.pick"), "error_type": "warning",
+    })  # fmt: skip
+    look.book.define_name(name, f"={sheet.quoted}!{xl_rowcol_to_cell(row, col, row_abs=True, col_abs=True)}")
+    picked = Formula(name, first)
+    called = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
+    sheet.write(row + 1, col, unless_error(called & "", ""), look.f("xc Small", indent=1))
+    return picked
 
 
 def followed_rows(spill: Spill) -> int:

@@ -14,7 +14,8 @@ from xlcash.template.sheets.strips import DAY, WHOLE, agreement, as_of_fact
 COLUMNS: Final = (
     Column("invoice", 168, "text"), Column("customer", 76, "text"), Column("open", 104, "money2"), Column("due_date", 88, "date"),
     Column("expected_date", 100, "date"), Column("p10_date", 88, "date"), Column("p90_date", 88, "date"),
-    Column("probability_unpaid", 124, "pct1"), Column("currency", 72, "text"), Column("disputed", 88, "money2"), Column("basis", 144, "text"),
+    Column("probability_unpaid", 124, "pct1"), Column("currency", 72, "text"), Column("disputed", 88, "money2"),
+    Column("basis", 144, "text"),
 )  # fmt: skip
 NAME: Final = Column("name", 178, "text")
 BASIS: Final = len(COLUMNS)  # the column of the basis: small, and smaller where it must

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -20,19 +20,16 @@ from xlcash.template.formula import (
     index,
     is_number,
     literal,
-    lookup,
     lowest,
     numbers_in,
     shown,
     unless_error,
     when,
 )
-from xlcash.template.sheet import HEAD, Column, Sheet, Spill
+from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets import statement
 from xlcash.template.sheets.chart_data import AT
-from xlcash.template.sheets.customers import followed_rows
-from xlcash.template.sheets.inputs import VALIDATED
-from xlcash.template.sheets.score_explained import NOBODY
+from xlcash.template.sheets.customers import NOBODY, followed_rows, pick_customer
 from xlcash.template.sheets.strips import COUNT, WHOLE, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Inset, Size, category_axis, chart, place, value_axis
@@ -42,7 +39,7 @@ GAP: Final = Column("gap", 24, "text")
 PICKER: Final = Column("customer", 200, "text")
 ROOM: Final = Column("room", 640, "text")
 PICK_AT: Final = len(COLUMNS) + 2  # the column of the input, from 0
-CUSTOMER, TITLE_AT = "F6", 8  # the input; the row of the chart's title, from 0
+CUSTOMER, TITLE_AT = "F6", 8  # the input, at first the customer of Statement; the row of the chart's title, from 0
 BLOCK: Final = (Column("day", 80, "int"), Column("unpaid", 80, "pct1"), Column("watched", 100, "int"))
 FIRST: Final = AT["payment_curve"]
 EARLIEST, LATEST, LABELS_APART = -30, 120, 15  # days from due that the chart draws, and between its labels
@@ -56,10 +53,11 @@ CHART: Final = Size(840, 360)
 def write(book: Book) -> None:
     sheet = book.sheets["payment_curve"]
     sheet.heading((*COLUMNS, GAP, PICKER, ROOM))
-    picked = _picker(book, sheet)
+    picked = pick_customer(sheet, CUSTOMER, "CurveCustomer", book.sheets["statement"].at(statement.CUSTOMER).value)
     tables = (book.table("Invoices"), book.table("Receipts"), book.as_of, picked, book.table("Customers"), book.table("Rates"))
     spill = sheet.spill("payment_curve", "B5", book.xc("XC_PAYMENT_CURVE", *tables), COLUMNS)
     sheet.rules.hairline(1, len(COLUMNS))
+    sheet.rules.unseen(HEAD, 1, "ISNA($B$5)")
     _block(book, spill, picked)
     sheet.write(TITLE_AT, PICK_AT, book.say("sheets.payment_curve.chart"), book.look.f("xc Section"))
     sheet.write(TITLE_AT + 1, PICK_AT, _message(book, spill, picked), book.look.f("xc Small"))
@@ -67,23 +65,6 @@ def write(book: Book) -> None:
     sheet.strip(_strip(book, spill, picked))
     sheet.grid.freeze_panes(HEAD + 1, 0)
     sheet.page(max(HEAD + len(spill.rows), TITLE_AT + 18), PICK_AT + 1)
-
-
-def _picker(book: Book, sheet: Sheet) -> Formula:
-    """The customer shown: at first the one of Statement, who owes most."""
-    look = book.look
-    sheet.heads(HEAD, (PICKER,), PICK_AT, texts=[book.say("sheets.payment_curve.customer")])
-    largest = book.sheets["statement"].at(statement.CUSTOMER).value
-    sheet.put(CUSTOMER, largest, look.f("xc Input", "text", border=1, border_color=t.INPUT_RULE, indent=1))
-    sheet.grid.data_validation(CUSTOMER, {
-        "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
-        "input_title": "xlcash", "input_message": book.say("sheets.payment_curve.pick"), "error_type": "warning",
-    })  # fmt: skip
-    look.book.define_name("CurveCustomer", f"={sheet.quoted}!${CUSTOMER[0]}${CUSTOMER[1:]}")
-    picked = Formula("CurveCustomer", largest)
-    name = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
-    sheet.put("F7", unless_error(name & "", ""), look.f("xc Small", indent=1))
-    return picked
 
 
 # ── chart ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -103,8 +84,7 @@ def _block(book: Book, spill: Spill, picked: Formula) -> None:
     for row, number in enumerate(range(EARLIEST, LATEST + 1), 1):
         sheet.write(HEAD + row, FIRST, number)
         day = sheet.at(_cell(row, 0))
-        before = count_where((days, compared("<=", day)))
-        share = when(before > 0, index(shares, before), 1)
+        share = index(shares, higher_of(count_where((days, compared("<=", day))), 1))  # the first row: nothing has happened yet
         sheet.write(HEAD + row, FIRST + 1, when(all_of(is_number(first), day <= watched), share, NOT_AVAILABLE))
 
 
@@ -115,7 +95,8 @@ def _oldest(book: Book, picked: Formula) -> Formula:
     text = f'MAX(IF({customers.text}&""={picked.text}&"",IF(ISNUMBER({overdue.text}),{overdue.text},{NEVER}),{NEVER}))'
     wanted = str(picked.value).casefold()
     pairs = zip(customers.cells, overdue.cells, strict=True)
-    return Formula(text, max((days for who, days in pairs if str(who).casefold() == wanted and isinstance(days, float)), default=float(NEVER)))
+    theirs = [days for who, days in pairs if str(who).casefold() == wanted and isinstance(days, float)]
+    return Formula(text, max(theirs, default=float(NEVER)))
 
 
 def _cell(row: int, col: int) -> str:
@@ -156,7 +137,8 @@ def _message(book: Book, spill: Spill, picked: Formula) -> Formula:
 
 
 def _half(book: Book, day: Formula) -> Formula:
-    early, due, late = (book.sentence(f"sheets.payment_curve.half_{key}", days=shown(absolute(day), COUNT)) for key in ("early", "due", "late"))
+    away = shown(absolute(day), COUNT)
+    early, due, late = (book.sentence(f"sheets.payment_curve.half_{key}", days=away) for key in ("early", "due", "late"))
     return when(day > 0, late, when(day < 0, early, due))
 
 

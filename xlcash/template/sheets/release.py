@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, lookup, shown, text, unless_error, when
+from xlcash.template.formula import Formula, shown, text, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Sheet
+from xlcash.template.sheets.customers import NOBODY, pick_customer
 from xlcash.template.sheets.exposure import LIGHT_OF, lights
-from xlcash.template.sheets.inputs import VALIDATED
-from xlcash.template.sheets.score_explained import NOBODY
 from xlcash.template.sheets.strips import WHOLE, as_of_fact
 from xlcash.template.style.tokens import INPUT_RULE
 
@@ -19,7 +18,7 @@ COLUMNS: Final = (
 GAP: Final = Column("gap", 24, "text")
 PICKER: Final = Column("customer", 200, "text")
 PICK_AT: Final = len(COLUMNS) + 2  # the column of the two inputs, from 0
-CUSTOMER, NAME, AMOUNT_LABEL, AMOUNT = "G6", "G7", "G9", "G10"
+CUSTOMER, AMOUNT_LABEL, AMOUNT = "G6", "G9", "G10"
 EXAMPLE: Final = 30_000.0  # so that the sheet shows what it does
 
 
@@ -45,12 +44,7 @@ def write(book: Book) -> None:
 
 def _inputs(book: Book, sheet: Sheet) -> tuple[Formula, Formula]:
     look, box = book.look, {"border": 1, "border_color": INPUT_RULE, "align": "left", "indent": 1}
-    sheet.heads(HEAD, (PICKER,), PICK_AT, texts=[book.say("sheets.release.customer")])
-    sheet.put(CUSTOMER, _example(book), look.f("xc Input", "text", **box))
-    sheet.grid.data_validation(CUSTOMER, {
-        "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
-        "input_title": "xlcash", "input_message": book.say("sheets.release.pick"), "error_type": "warning",
-    })  # fmt: skip
+    picked = pick_customer(sheet, CUSTOMER, "ReleaseCustomer", _example(book))
     sheet.put(AMOUNT_LABEL, book.say("sheets.release.amount"), look.f("xc Small", indent=1))
     sheet.put(AMOUNT, EXAMPLE, look.f("xc Input", "count", **box))
     sheet.grid.data_validation(AMOUNT, {
@@ -58,13 +52,8 @@ def _inputs(book: Book, sheet: Sheet) -> tuple[Formula, Formula]:
         "error_message": book.say("sheets.validation.positive"), "input_title": "xlcash",
         "input_message": book.say("sheets.release.not_in_orders"),
     })  # fmt: skip
-    named = []
-    for name, place in {"ReleaseCustomer": CUSTOMER, "ReleaseAmount": AMOUNT}.items():
-        book.look.book.define_name(name, f"={sheet.quoted}!${place[0]}${place[1:]}")
-        named.append(Formula(name, sheet.at(place).value))
-    known = lookup(named[0], book.column("Customers", "customer"), book.column("Customers", "name"))
-    sheet.put(NAME, unless_error(known & "", ""), look.f("xc Small", indent=1))
-    return named[0], named[1]
+    look.book.define_name("ReleaseAmount", f"={sheet.quoted}!${AMOUNT[0]}${AMOUNT[1:]}")
+    return picked, Formula("ReleaseAmount", EXAMPLE)
 
 
 def _example(book: Book) -> str:

@@ -59,6 +59,7 @@ def write(book: Book) -> None:
     rules = Rules(book.look, sheet.grid, rows=MONTHS)
     rules.bold(2)
     rules.hairline(1, len(COLUMNS))
+    rules.unseen(HEAD, 1, f'$B$3="{book.say("sheets.sales_forecast.empty")}"')
     _block(book, spill)
     sheet.grid.set_row_pixels(CHART_AT - 1, ROW["gap"])
     sheet.write(CHART_AT, 1, book.say("sheets.sales_forecast.chart"), book.look.f("xc Section"))
@@ -80,7 +81,7 @@ def _block(book: Book, spill: Spill) -> None:
     first = spill.cell("period", 1)
     for row in range(1, DRAWN + 1):
         month = months_later(first, row - KNOWN - 1) if row <= KNOWN else spill.cell("period", row - KNOWN)
-        sheet.write(HEAD + row, FIRST, when(is_number(month), unless_error(month, ""), ""))
+        sheet.write(HEAD + row, FIRST, when(is_number(first), month, ""))
     for row in range(1, DRAWN + 1):
         values = _known(book, row) if row <= KNOWN else _to_come(book, spill, row - KNOWN)
         for col, value in enumerate(values, FIRST + 1):
@@ -146,7 +147,7 @@ def _message(book: Book, spill: Spill) -> Formula:
     compared_with_last = when(absolute(change) < SAME_BELOW, same, when(change > 0, more, less))
     sentence = unless_error(when(numbers_in(year).equals(MONTHS), compared_with_last, alone), alone)
     unit = book.sentence("sheets.cash_at_risk.drawn_in", unit=book.unit_name())
-    return when(numbers_in(spill.column("forecast", MONTHS)) > 0, sentence & unit, book.say("sheets.sales_forecast.empty"))
+    return when(numbers_in(spill.column("forecast", MONTHS)) > 0, sentence & unit, book.say("sheets.dashboard.fill_in"))
 
 
 def _strip(book: Book, spill: Spill) -> Formula:
@@ -157,4 +158,6 @@ def _strip(book: Book, spill: Spill) -> Formula:
     same, differs = (book.sentence(f"sheets.sales_forecast.{key}", **facts) for key in ("feeds", "feeds_part"))
     all_used = all_of(shown(last, MONTH) < shown(book.as_of + 1, MONTH), figures <= most)
     known = numbers_in(spill.column("forecast", MONTHS)) > 0
-    return when(known, unless_error(when(all_used, same, differs), ""), book.say("sheets.sales_forecast.empty"))
+    refused = book.say("sheets.sales_forecast.refused", explain=book.say("ribbon.buttons.explain_cell.label"))
+    without = when(figures.equals(0), book.say("sheets.sales_forecast.empty"), refused)
+    return when(known, unless_error(when(all_used, same, differs), ""), without)

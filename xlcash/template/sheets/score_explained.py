@@ -7,9 +7,9 @@ from typing import Final
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, lookup, text, total, unless_error, when
+from xlcash.template.formula import Formula, lookup, text, total, when
 from xlcash.template.sheet import HEAD, Column
-from xlcash.template.sheets.inputs import VALIDATED
+from xlcash.template.sheets.customers import NOBODY, pick_customer
 from xlcash.template.sheets.strips import agreement
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import FONT, Inset, Size, category_axis, chart, place, value_axis
@@ -18,13 +18,11 @@ COLUMNS: Final = (
     Column("factor", 180, "text"), Column("input", 440, "text"), Column("value", 110, "value"), Column("bin", 150, "text"),
     Column("points", 74, "ratio"), Column("maximum", 84, "ratio"),
 )  # fmt: skip
-PICKER: Final = Column("customer", 110, "text")
 HISTORY: Final = (Column("scored", 110, "date"), Column("score", 64, "ratio"), Column("grade", 64, "text"), Column("light", 92, "text"))
 LAST: Final = 12  # scores of the history and its chart
 HISTORY_AT: Final = 9  # row of its header, from 0
 CHART: Final = Size(330, 220)
 CHART_ROWS: Final = 10  # that it covers
-NOBODY: Final = "–"  # no customer yet: a blank cell would reach a function as 0 in one program and as nothing in another
 INPUT: Final = 2  # the column that names tables and columns: small, and smaller where it must
 GAP: Final = Column("gap", 24, "text")
 
@@ -42,19 +40,10 @@ def _worst(book: Book) -> str:
 
 def write(book: Book) -> None:
     sheet, look = book.sheets["score_explained"], book.look
-    first, last = len(COLUMNS) + 2, len(COLUMNS) + 1 + len(HISTORY)
+    last = len(COLUMNS) + 1 + len(HISTORY)
     sheet.heading((*COLUMNS, GAP, *HISTORY), last=last)
     sheet.grid.set_column_pixels(INPUT, INPUT, COLUMNS[1].pixels, look.f("xc Small", "text", indent=1, shrink=True))
-    sheet.heads(HEAD, (PICKER,), first, texts=[book.say("sheets.score_explained.customer")])
-    sheet.put("I6", _worst(book), look.f("xc Input", "text", border=1, border_color=t.INPUT_RULE, indent=1))
-    sheet.grid.data_validation("I6", {
-        "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
-        "input_title": "xlcash", "input_message": book.say("sheets.score_explained.pick"), "error_type": "warning",
-    })  # fmt: skip
-    book.look.book.define_name("ScoredCustomer", f"={sheet.quoted}!$I$6")
-    picked = Formula("ScoredCustomer", sheet.at("I6").value)
-    name = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
-    sheet.put("I7", unless_error(name & "", ""), look.f("xc Small", indent=1))
+    picked = pick_customer(sheet, "I6", "ScoredCustomer", _worst(book))
     tables = [book.table(table) for table in ("Customers", "Financials", "Invoices", "Receipts")]
     more = (book.table(table) for table in ("Settings", "Rates", "Log"))
     answer = book.xc("XC_SCORE_EXPLAIN", *tables, book.as_of, book.table("Scorecard"), picked, *more)

@@ -8,8 +8,8 @@ from xlcash.template.book import Book
 from xlcash.template.formula import Formula, absolute, ends_with, lookup, shown, text, total, total_where, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Sheet, Spill
 from xlcash.template.sheets.base_currency import in_base
-from xlcash.template.sheets.inputs import FIRST_DAY, LAST_DAY, VALIDATED
-from xlcash.template.sheets.score_explained import NOBODY
+from xlcash.template.sheets.customers import NOBODY, pick_customer
+from xlcash.template.sheets.inputs import FIRST_DAY, LAST_DAY
 from xlcash.template.sheets.strips import AGREES_WITHIN, DAY, agreement
 from xlcash.template.style.tokens import INPUT_RULE
 
@@ -39,8 +39,7 @@ def write(book: Book) -> None:
 def _inputs(book: Book, sheet: Sheet) -> tuple[Formula, Formula, Formula]:
     """Customer, first and last day; at first the customer who owes most, from the start of the year to the as-of date."""
     look, box = book.look, {"border": 1, "border_color": INPUT_RULE, "align": "left", "indent": 1}
-    sheet.heads(HEAD, (PICKER,), PICK_AT, texts=[book.say("sheets.statement.customer")])
-    sheet.put(CUSTOMER, _largest(book), look.f("xc Input", "text", **box))
+    picked = pick_customer(sheet, CUSTOMER, "StatementCustomer", _largest(book))
     as_of = book.company.as_of
     for key, row, value in (("from", 8, as_of.replace(month=1, day=1)), ("to", 10, book.as_of)):
         sheet.write(row - 1, PICK_AT, book.say(f"sheets.statement.{key}"), look.f("xc Small", indent=1))
@@ -49,17 +48,11 @@ def _inputs(book: Book, sheet: Sheet) -> tuple[Formula, Formula, Formula]:
             "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_title": "xlcash",
             "error_message": book.say("sheets.validation.date"),
         })  # fmt: skip
-    sheet.grid.data_validation(CUSTOMER, {
-        "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
-        "input_title": "xlcash", "input_message": book.say("sheets.statement.pick"), "error_type": "warning",
-    })  # fmt: skip
-    named = []
-    for name, place in {"StatementCustomer": CUSTOMER, "StatementFrom": FROM, "StatementTo": TO}.items():
-        book.look.book.define_name(name, f"={sheet.quoted}!${place[0]}${place[1:]}")
-        named.append(Formula(name, sheet.at(place).value))
-    known = lookup(named[0], book.column("Customers", "customer"), book.column("Customers", "name"))
-    sheet.put("K7", unless_error(known & "", ""), look.f("xc Small", indent=1))
-    return named[0], named[1], named[2]
+    named = {"StatementFrom": FROM, "StatementTo": TO}
+    for name, place in named.items():
+        look.book.define_name(name, f"={sheet.quoted}!${place[0]}${place[1:]}")
+    start, end = (Formula(name, sheet.at(place).value) for name, place in named.items())
+    return picked, start, end
 
 
 def _largest(book: Book) -> str:

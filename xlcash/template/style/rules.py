@@ -94,6 +94,11 @@ class Rules:
             "type": "formula", "criteria": f"=${name}{self.first + 2}=${name}{self.first + 1}", "format": self.look.dx(font_color=t.WHITE),
         })  # fmt: skip
 
+    def unseen(self, row: int, col: int, test: str) -> None:
+        """An error that a sentence explains is white."""
+        white = self.look.dx(font_color=t.WHITE)
+        self.grid.conditional_format(row, col, row, col, {"type": "formula", "criteria": f"={test}", "format": white})
+
     def status(self, area: tuple[int, int, int, int], anchor: str, *, quiet: bool = True) -> None:
         """Sentences that begin with a light's symbol take its text colour; a quiet strip speaks up only for yellow and red."""
         for name, light in t.LIGHTS.items():

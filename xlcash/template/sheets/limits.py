@@ -22,7 +22,7 @@ COLUMNS: Final = (
     Column("binding", 98, "text"), Column("terms", 48, "int"),
 )  # fmt: skip
 FOLLOWING: Final = (
-    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 158, "text"), Column("accept", 50, "text"),
+    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 146, "text"), Column("accept", 62, "text"),
     Column("accept_for", 66, "text"),
 )  # fmt: skip
 PLACE: Final = {column.key: at for at, column in enumerate((*COLUMNS, *FOLLOWING), 1)}  # columns from 0

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the LibreOffice tests need on Debian, as root: Calc 25.2 or later with its Python bridge, pdftoppm for pictures, and fonts
-# for Chinese and with the widths of Arial and Calibri.  Packages come from whatever mirror the machine uses: on Debian 12 LibreOffice from
-# its backports suite, because the release's own 7.4 does not find add-in functions by their Excel names.  Running it again changes nothing.
+# Installs what the LibreOffice tests need on Debian, as root: Calc 25.2 or later with its Python bridge, Writer for letters, pdftoppm for
+# pictures, and fonts for Chinese and with the widths of Arial and Calibri.  Packages come from whatever mirror the machine uses: on Debian
+# 12 LibreOffice from its backports suite, because the release's own 7.4 does not find add-in functions by their Excel names.  Running it
+# again changes nothing.
 set -euo pipefail
 
-office=(libreoffice-calc python3-uno)
+office=(libreoffice-calc libreoffice-writer python3-uno)
 beside=(poppler-utils fonts-noto-cjk fonts-liberation fonts-crosextra-carlito)
 
 new_enough() { dpkg --compare-versions "$1" ge "4:25.2"; }

@@ -6,6 +6,8 @@ set -euo pipefail
 
 # numpy stays below 2: the C runtime of wine 8 lacks crealf.
 packages="xlwings==0.37.8 pywin32==312 numpy==1.26.4 pandas==2.2.3 comtypes==1.4.17 python-dateutil==2.9.0.post0 pytz==2025.2 six==1.17.0 tzdata==2025.2"
+# What `xlcash install` and `xlcash doctor` need besides.
+packages="$packages click==8.5.1 colorama==0.4.6 xlsxwriter==3.3.1 pyOpenVBA==6.5.0"
 python=${PYTHON:-python3}
 
 if [ "$(id -u)" = 0 ]; then default=/var/cache/xlcash-wine; else default=${XDG_CACHE_HOME:-$HOME/.cache}/xlcash-wine; fi
@@ -39,6 +41,8 @@ zipfile.ZipFile(io.BytesIO(packed)).extractall(folder / "unpacked")
 shutil.move(next((folder / "unpacked").rglob("python.exe")).parent, folder / "python")
 for library in (site / "pywin32_system32").glob("*.dll"):
     shutil.copy(library, folder / "python")
+for library in site.glob("xlwings-*.data/data/*.dll"):
+    shutil.copy(library, folder / "python")  # where pip puts them
 windows = "Z:" + str(site).replace("/", "\\")
 paths = ["python311.zip", ".", windows, *(windows + sub for sub in (r"\win32", r"\win32\lib", r"\pythonwin")), "import site"]
 (folder / "python" / "python311._pth").write_text("\n".join(paths) + "\n")

@@ -35,6 +35,12 @@ def test_blank_rows_are_passed_over_and_numbers_of_rows_kept():
     assert table.problems == ()
 
 
+def test_a_row_shorter_than_the_header_ends_in_blank_cells():
+    table = read_table(INVOICES, [[*HEAD, "Currency"], ["I-1", "C", 46203.0, 1.0], ["I-2", "C", 46203.0], []])
+    assert table.rows[["invoice", "amount", "currency"]].to_numpy().tolist() == [["I-1", 1.0, ""]]
+    assert [str(problem) for problem in table.problems] == ["Invoices, row 2: “Amount” is blank; the row is left out until it is filled in."]
+
+
 def test_error_cells_come_as_codes_or_as_cell_errors():
     for cell in (CellError.NA, CellError.NA.value):
         hints = Hints(error_codes={error.value: error for error in CellError})

@@ -24,6 +24,6 @@ def libreoffice() -> Iterator[Office]:
     """One headless LibreOffice for the whole session, which computes every workbook anew when it loads it."""
     reason = why_unavailable()
     if reason:
-        missing(reason)
+        missing(reason.said("en"))
     with Office() as office:
         yield office

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from xlcash.domain.company import Company, company
+from xlcash.domain.demo.financing import credits_table, lc_documents_table, offers_table
 from xlcash.domain.reading import read_table
 from xlcash.domain.tables import SPECS
 from xlcash.language import Language
@@ -50,6 +51,7 @@ ROWS = {
 def small_company(language: Language) -> Company:
     blank = blank_company(language)
     tables = dict(blank.tables) | {name: read_table(SPECS[name], rows).rows.reset_index(drop=True) for name, rows in ROWS.items()}
+    tables |= {"Offers": offers_table(language), "Credits": credits_table(), "LCDocuments": lc_documents_table()}  # of the demo
     return company("Small Ltd", as_of=AS_OF, base_currency="CNY", tables=tables)
 
 

@@ -29,15 +29,15 @@ def cells(books: dict[tuple[str, Language], Any], language: Language, key: str, 
 
 
 def test_limits_stand_beside_those_in_force_with_whom_each_mark_is_for(books: Any, language: Language) -> None:
-    first, second, third = cells(books, language, "limits", "B6:R8")
+    first, second, third = cells(books, language, "limits", "B6:S8")
     # C-1 bought 1,500 − 100 in the last year on terms of 30 days and pays ten days late.
     assert first[1] == pytest.approx(1400 * (30 + 10) / 365)
     assert first[10] == find(language, "results.limits.need")
-    assert first[12:15] == [900.0, pytest.approx(first[9] - 900.0), "First & Sons"]
-    assert second[12:15] == ["", "", FORMULA_LIKE]
+    assert first[12:16] == [find(language, "words.limit_change.lower"), 900.0, pytest.approx(first[9] - 900.0), "First & Sons"]
+    assert second[12:16] == [find(language, "words.limit_change.new"), "", "", FORMULA_LIKE]
     assert third[9] == ""
     assert third[10] == find(language, "results.limits.nothing_known")
-    assert [row[15:] for row in (first, second, third)] == [[None, "C-1"], [None, "C-2"], [None, "C-3"]]
+    assert [row[16:] for row in (first, second, third)] == [[None, "C-1"], [None, "C-2"], [None, "C-3"]]
 
 
 def test_the_grades_are_those_of_credit(books: Any, language: Language) -> None:
@@ -46,10 +46,10 @@ def test_the_grades_are_those_of_credit(books: Any, language: Language) -> None:
 
 def test_the_marks_are_chosen_from_a_list(books: Any, language: Language) -> None:
     sheet = books["small", language][say(language, "sheets.limits.tab")]
-    rules = [rule for rule in sheet.data_validations.dataValidation if "Q6" in str(rule.sqref)]
+    rules = [rule for rule in sheet.data_validations.dataValidation if "R6" in str(rule.sqref)]
     assert [rule.formula1 for rule in rules] == [f'"{find(language, "words.flag.yes")}"']
     (place,) = books["small", language].defined_names["xc_accept"].destinations
-    assert place == (say(language, "sheets.limits.tab"), "$Q$5")
+    assert place == (say(language, "sheets.limits.tab"), "$R$5")
 
 
 def test_exposure_agrees_with_ageing_and_says_who_may_have_more(books: Any, language: Language) -> None:
@@ -92,6 +92,6 @@ def test_concentration_draws_the_largest_and_leaves_the_index_out(books: Any, la
 
 @pytest.mark.parametrize("key", ["limits", "exposure", "release", "concentration"])
 def test_the_sheets_of_an_empty_template_say_no_error_but_in_the_picked_customer(books: Any, language: Language, key: str) -> None:
-    shown = [cell for row in cells(books, language, key, "B1:R40", "blank") for cell in row if isinstance(cell, str)]
+    shown = [cell for row in cells(books, language, key, "B1:S40", "blank") for cell in row if isinstance(cell, str)]
     errors = [cell for cell in shown if cell.startswith("#")]
     assert errors == {"release": ["#N/A"], "concentration": ["#N/A"] * 10}.get(key, [])

@@ -10,8 +10,11 @@ from typing import Any, Final, cast
 
 import click
 
+from xlcash.cli.import_ import import_command
+from xlcash.cli.open import open_command
 from xlcash.cli.options import Day, file_argument, force_option, language_option, option, path_option, version_option
 from xlcash.cli.output import check_output, free_name, written
+from xlcash.cli.refresh import refresh_command
 from xlcash.cli.scorecard import scorecard_group
 from xlcash.cli.speech import OneOf, Spoken, SpokenGroup
 from xlcash.domain.dates import DateOrder
@@ -30,6 +33,9 @@ def program(language: Language) -> click.Group:
     group = SpokenGroup("program", language, params=options, subcommand_metavar=metavar, context_settings=SETTINGS)
     for name, (callback, params) in commands.items():
         group.add_command(Spoken(name, language, callback=callback, params=params, context_settings=SETTINGS))
+    group.add_command(import_command(language, SETTINGS))
+    group.add_command(refresh_command(language, SETTINGS))
+    group.add_command(open_command(language, SETTINGS))
     group.add_command(scorecard_group(language, SETTINGS))
     return group
 

@@ -13,14 +13,15 @@ from xlcash.language import Language, Term, say
 def report_lines(report: Report, language: Language) -> Iterator[str]:
     """For each file its columns and control totals; then every decision."""
     for export in report.exports:
-        yield from _file(export, language)
+        yield from file_lines(export, language)
     decisions = [decision for export in report.exports for decision in export.decisions] + list(report.decisions)
     yield say(language, "cli.report.decisions")
     for decision in decisions:
         yield f"  · {decision.said(language)}"
 
 
-def _file(export: Export, language: Language) -> Iterator[str]:
+def file_lines(export: Export, language: Language) -> Iterator[str]:
+    """The columns of one file and its control totals."""
     source, totals = export.source, export.totals
     table = Term(f"tables.{source.table}.title")
     yield say(language, "cli.report.file", table=table, file=source.path.name, about=source.about, row=source.header_row)

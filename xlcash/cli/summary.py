@@ -78,5 +78,5 @@ _LINES: Final[Mapping[str, tuple[str, tuple[str, ...], Callable[[Rows, Company, 
     "forecast": ("XC_CASH_FORECAST", ("period_end", "closing"), _lowest),
     "reserve": ("XC_RESERVE", ("months_held",), _reserve),
     "credit": ("XC_CREDIT_SCORE", ("customer", "light"), _red),
-    "collections": ("XC_COLLECTION_STAGE", ("due_on", "hold"), _steps),
+    "collection_steps": ("XC_COLLECTION_STAGE", ("due_on", "hold"), _steps),
 }

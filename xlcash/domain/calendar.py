@@ -97,7 +97,7 @@ _STARTS: Final[Mapping[str, Callable[[Any, int, int], Dates]]] = {
 }  # fmt: skip
 
 
-def same_day_months_later(day: np.datetime64, months: Days) -> Dates:
+def same_day_months_later(day: np.datetime64 | Dates, months: Days | np.int64) -> Dates:
     """The same day of later months, or the last day of a month that has no such day.
 
     >>> same_day_months_later(np.datetime64("2024-01-31"), np.array([1, 2, 13])).astype(str).tolist()
@@ -127,3 +127,21 @@ def day_number(day: date) -> int:
     7
     """
     return int(np.datetime64(day, "D").astype(np.int64))
+
+
+def days_or_nan(dates: pd.Series[Any]) -> Money:
+    """Dates as days counted from 1970-01-01, NaN where there is none."""
+    days = dates.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(np.float64))
+
+
+def dates_or_blank(days: Money) -> Dates:
+    """Days counted from 1970-01-01 as the dates of a table, blank where NaN.
+
+    >>> dates_or_blank(np.array([20_634.0, np.nan])).astype(str).tolist()
+    ['2026-06-30T00:00:00', 'NaT']
+    """
+    known = ~np.isnan(days)
+    dates = np.full(len(days), np.datetime64("NaT", "s"))
+    dates[known] = days[known].astype(np.int64).astype("datetime64[D]").astype("datetime64[s]")
+    return dates

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from xlcash.domain.cash.stand_ins import stand_ins
+from xlcash.domain.collections.remarks import dispute_notices, ladder_notices, plan_notices
 from xlcash.domain.company import empty_table
 from xlcash.domain.credit.groups import parent_notices
 from xlcash.domain.credit.scorecard import card_notices
@@ -18,13 +19,12 @@ from xlcash.domain.errors import (
     SettingOutOfRangeError,
     SettingUnknownWordError,
     UnknownInvoiceCustomerNotice,
-    UnknownLadderNotice,
     UnknownOrderCustomerNotice,
     XlcashError,
 )
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy, policy_from, setting_notices
-from xlcash.domain.tables import RECEIPTS, Table, normal_header
+from xlcash.domain.tables import RECEIPTS, Table
 
 _OF_FORECAST: Final = ("Invoices", "Receipts", "Bills", "Plan", "Monthly")
 
@@ -50,8 +50,8 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
         found.extend(parent_notices(tables["Customers"].rows))
     if "Customers" in tables and "Orders" in tables:
         found.extend(_strange_orders(tables["Customers"], tables["Orders"]))
-    if "Customers" in tables and "Ladders" in tables:
-        found.extend(_unknown_ladders(tables["Customers"], tables["Ladders"]))
+    found.extend(ladder_notices(tables))
+    found.extend(plan_notices(tables))
     as_of = as_of or _last_day(tables)
     if as_of is not None:
         found.extend(_of_ledger(tables, as_of))
@@ -59,12 +59,6 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
         if all(name in tables for name in _OF_FORECAST):
             found.extend(stand_ins(*(tables[name].rows for name in _OF_FORECAST), as_of=as_of))
     return found
-
-
-def _unknown_ladders(customers: Table, ladders: Table) -> list[RowError]:
-    known = {"", *map(normal_header, ladders.rows["ladder"])}
-    rows = customers.rows[["customer", "ladder"]].itertuples(name=None)
-    return [UnknownLadderNotice(int(row), customer, ladder) for row, customer, ladder in rows if normal_header(ladder) not in known]
 
 
 def _strange_orders(customers: Table, orders: Table) -> list[RowError]:
@@ -85,7 +79,10 @@ def _of_ledger(tables: Mapping[str, Table], as_of: date) -> list[RowError]:
     invoices = tables["Invoices"].rows
     receipts = tables["Receipts"].rows if "Receipts" in tables else empty_table(RECEIPTS)
     customers = tables["Customers"].rows if "Customers" in tables else None
-    found: list[RowError] = list(settle(invoices, receipts, as_of=as_of, customers=customers).notices)
+    ledger = settle(invoices, receipts, as_of=as_of, customers=customers)
+    found: list[RowError] = list(ledger.notices)
+    if "Disputes" in tables:
+        found.extend(dispute_notices(tables["Disputes"], tables["Invoices"], ledger))
     if customers is not None and len(customers):
         strange = invoices[~invoices["customer"].isin(set(customers["customer"]))]
         rows = strange[["invoice", "customer"]].itertuples(name=None)

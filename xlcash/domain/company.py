@@ -48,8 +48,13 @@ def company(name: str, *, as_of: date, base_currency: str, tables: Mapping[str, 
 def table_cells(company: Company, name: str, language: Language) -> list[list[Any]]:
     """A table as worksheet cells: header row, then rows of text, float, datetime and None; flags and words in the reader's language."""
     spec, frame = SPECS[name], company.tables[name]
-    columns = [_CELLS[column.kind](column, frame[column.key], language) for column in spec.columns]
+    columns = [column_cells(column, frame[column.key], language) for column in spec.columns]
     return [list(spec.headers(language)), *map(list, zip(*columns, strict=True))]
+
+
+def column_cells(column: Column, values: pd.Series[Any], language: Language) -> list[Any]:
+    """The values of a column as worksheet cells."""
+    return _CELLS[column.kind](column, values, language)
 
 
 def _texts(column: Column, values: pd.Series[Any], language: Language) -> list[Any]:  # noqa: ARG001

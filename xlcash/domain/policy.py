@@ -93,6 +93,7 @@ class Policy:
     review_months_green: float = _setting(12.0, "months", 1, 60, "own", "credit")
     review_months_yellow: float = _setting(6.0, "months", 1, 60, "own", "credit")
     review_months_red: float = _setting(1.0, "months", 1, 60, "own", "credit")
+    limit_need_times: float = _setting(1.0, "times", 0.1, 10, "own", "credit", "ratio")
     limit_net_worth_share: float = _setting(0.35, "share", 0, 10, "own", "credit", "pct")
     limit_turnover_share: float = _setting(0.05, "share", 0, 10, "own", "credit", "pct")
     limit_concentration_share: float = _setting(0.2, "share", 0, 1, "own", "credit", "pct")
@@ -100,6 +101,8 @@ class Policy:
     limit_start_share: float = _setting(0.3, "share", 0, 1, "own", "credit", "pct")
     limit_full_months: float = _setting(12.0, "months", 1, 120, "own", "credit")
     limit_clean_days: float = _setting(30.0, "days", 0, 365, "own", "credit")
+    limit_round_to: float = _setting(1_000.0, "amount", 0, 1e15, "own", "credit")
+    limit_keep_within: float = _setting(0.25, "share", 0, 1, "own", "credit", "pct")
     limit_factor_a: float = _setting(1.0, "share", 0, 10, "own", "credit", "pct")
     limit_factor_b: float = _setting(0.8, "share", 0, 10, "own", "credit", "pct")
     limit_factor_c: float = _setting(0.6, "share", 0, 10, "own", "credit", "pct")
@@ -139,6 +142,45 @@ class Policy:
     provision_rate_91_180: float = _setting(0.106, "share", 0, 1, "IE76", "loss", "pct2")
     provision_rate_181_360: float = _setting(0.5, "share", 0, 1, "own", "loss", "pct")
     provision_assessed: str = _text("", "ECL", "loss")
+    insurance_share_low: float = _setting(0.7, "share", 0, 1, "S2", "insurance", "pct")
+    insurance_share_high: float = _setting(0.9, "share", 0, 1, "S2", "insurance", "pct")
+    insurance_largest_times: float = _setting(1.5, "times", 0, 100, "S2", "insurance", "ratio")
+    insurance_tolerance: float = _setting(0.0, "amount", 0, 1e15, "own", "insurance")
+    claim_alert_days: float = _setting(14.0, "days", 0, 365, "own", "insurance")
+    cost_of_capital: float = _setting(0.05, "share", 0, 1, "own", "financing", "pct1")
+    discount_uptake: float = _setting(0.5, "share", 0, 1, "own", "financing", "pct")
+    bank_year_days: float = _setting(360.0, "days", 360, 366, "PBC", "financing", "int")
+    claim_payment_days: float = _setting(30.0, "days", 0, 365, "own", "financing", "int")
+    interest_rate_kind: str = _word("statutory", "interest_rate", "802", "collections")
+    interest_daily_rate: float = _setting(0.0005, "share", 0, 0.01, "802", "collections", "pct2")
+    interest_contract_rate: float = _setting(0.0, "share", 0, 1, "own", "collections", "pct2")
+    interest_reference: str = _text("LPR", "SPC18", "collections")
+    interest_reference_times: float = _setting(1.3, "times", 0, 4, "SPC18", "collections", "ratio2")
+    interest_day_basis: float = _setting(365.0, "days", 360, 366, "own", "collections")
+    interest_on_disputed: str = _word("no", "flag", "own", "collections")
+    letter_days_to_pay: float = _setting(7.0, "days", 1, 90, "own", "collections")
+    special_list_days: float = _setting(30.0, "days", 0, 3650, "S2", "collections")
+    worklist_horizon_days: float = _setting(30.0, "days", 1, 365, "own", "collections")
+    worklist_held_weight: float = _setting(0.25, "share", 0, 1, "own", "collections", "pct")
+    worklist_age_days: float = _setting(90.0, "days", 1, 3650, "own", "collections")
+    worklist_age_weight: float = _setting(1.0, "times", 0, 100, "own", "collections", "ratio2")
+    worklist_step_days: float = _setting(7.0, "days", 1, 365, "own", "collections")
+    worklist_step_weight: float = _setting(0.5, "times", 0, 100, "own", "collections", "ratio2")
+    worklist_deadline_weight: float = _setting(2.0, "times", 0, 100, "own", "collections", "ratio2")
+    worklist_promise_days: float = _setting(90.0, "days", 0, 3650, "own", "collections")
+    worklist_promise_weight: float = _setting(0.5, "times", 0, 100, "own", "collections", "ratio2")
+    worklist_limit_weight: float = _setting(0.25, "times", 0, 100, "own", "collections", "ratio2")
+    contact_gap_days: float = _setting(3.0, "days", 0, 365, "own", "collections")
+    executive_meeting_level: float = _setting(2.0, "number", 0, 99, "S3", "collections", "int")
+    ladder_without_log: str = _word("days", "ladder_start", "own", "collections")
+    ladder_grade_a: str = _text("", "own", "collections")
+    ladder_grade_b: str = _text("", "own", "collections")
+    ladder_grade_c: str = _text("", "own", "collections")
+    ladder_grade_d: str = _text("", "own", "collections")
+    ladder_grade_e: str = _text("", "own", "collections")
+    plan_grace_days: float = _setting(3.0, "days", 0, 365, "own", "collections")
+    claim_notice_days: float = _setting(14.0, "days", 0, 365, "own", "collections")
+    limitation_years: float = _setting(3.0, "years", 1, 30, "CC188", "collections", "ratio")
 
 
 def settings() -> Mapping[str, Setting]:
@@ -160,12 +202,15 @@ def policy_from(table: Table | None) -> Policy:
     """
     if table is None:
         return Policy()
-    stated: dict[str, Any] = {}
-    for key, value in zip(table.rows["key"], table.rows["value"], strict=True):
-        name = _names_by_key().get(normal_header(key))
-        if name is not None and value is not None:
-            stated[name] = _checked(name, value, table.language)
+    stated: dict[str, Any] = {name: _checked(name, value, table.language) for _, name, value in stated_settings(table)}
     return Policy(**stated)
+
+
+def stated_settings(table: Table) -> list[tuple[int, str, Any]]:
+    """Row, name and value of every setting that the table states."""
+    rows = zip(table.rows.index, table.rows["key"], table.rows["value"], strict=True)
+    named = ((int(row), _names_by_key().get(normal_header(key)), value) for row, key, value in rows)
+    return [(row, name, value) for row, name, value in named if name is not None and value is not None]
 
 
 def setting_notices(table: Table) -> list[RowError]:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.amounts import amount_from_text
+from xlcash.domain.collections.mistakes import dispute_mistakes, log_mistakes, plan_mistakes
 from xlcash.domain.dates import (
     LAST_SERIAL,
     SERIAL_OF_DAY_ZERO,
@@ -49,6 +50,8 @@ from xlcash.domain.errors import (
     UnknownWordError,
     column_header,
 )
+from xlcash.domain.insurance.losses import loss_mistakes
+from xlcash.domain.insurance.policies import policy_mistakes
 from xlcash.domain.tables import Column, Kind, Table, TableSpec, normal_header, word_keys, words_in
 from xlcash.language import Language
 
@@ -246,10 +249,16 @@ _BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[
 
 
 _FINISH: Mapping[str, Finish] = {"Invoices": signed_invoices}  # rules of a table that no single column can tell
+_RULES: Mapping[str, Callable[[pd.DataFrame], list[RowError]]] = {
+    "Policies": policy_mistakes, "Losses": loss_mistakes, "Log": log_mistakes, "Plans": plan_mistakes, "Disputes": dispute_mistakes,
+}  # fmt: skip
+"""What usable rows must be besides: rows that are left out for another reason don't count against them."""
 
 
 def read_table(spec: TableSpec, rows: Sequence[Cells], *, language: Language | None = None, hints: Hints = NO_HINTS) -> Table:
     """Read a table with its header row. Blank rows are passed over; columns the spec does not know are named in `extra`.
+
+    A row shorter than the header ends in blank cells.
 
     Raises NotATableError without a header row, MissingColumnError for a required column, RepeatedColumnError for one that stands twice.
 
@@ -273,11 +282,18 @@ def read_table(spec: TableSpec, rows: Sequence[Cells], *, language: Language | N
             columns[column.key], blanks[column.key] = np.repeat(one, len(body)), np.ones(len(body), dtype=bool)
             continue
         reader = _Reader(spec.name, column, language, hints)
-        columns[column.key], blanks[column.key] = reader.read(list(map(itemgetter(place), body)))
+        columns[column.key], blanks[column.key] = reader.read(_column_cells(body, place))
         bad.extend(reader.bad.items())
     frame = pd.DataFrame({key: pd.Series(values, dtype=values.dtype, copy=False) for key, values in columns.items()}, copy=False)
     frame.index = pd.RangeIndex(1, len(body) + 1, name="row")
     return _sorted_out(spec, frame, blanks, bad, language, tuple(extra))
+
+
+def _column_cells(body: Sequence[Cells], place: int) -> Cells:
+    try:
+        return list(map(itemgetter(place), body))
+    except IndexError:
+        return [row[place] if place < len(row) else None for row in body]
 
 
 def _places(spec: TableSpec, header: Cells) -> tuple[dict[str, int], list[str], Language]:
@@ -333,6 +349,10 @@ def _sorted_out(
         late = [(error.row - 1, error) for error in odd if filled[error.row - 1] and not unusable[error.row - 1]]
         problems.extend(late)
         unusable[[at for at, _ in late]] = True
+    if spec.name in _RULES:
+        broken = [(error.row - 1, error) for error in _RULES[spec.name](frame[filled & ~unusable])]
+        problems.extend(broken)
+        unusable[[at for at, _ in broken]] = True
     problems.sort(key=itemgetter(0))
     usable = filled & ~unusable
     rows = frame if usable.all() else frame[usable]

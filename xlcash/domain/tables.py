@@ -159,7 +159,8 @@ CUSTOMERS = TableSpec(
     _columns(
         _required("customer"), "name", "tax_id", "parent", "country", "region", "industry", Column("key_account", Kind.FLAG), "salesperson",
         _date("since"), Column("terms", Kind.NUMBER), "ladder", _money("credit_limit"), _money("insured_limit"), Column("hold", Kind.FLAG),
-        "registry", "reputation", Column("management_change", Kind.FLAG), _date("reviewed"), "email",
+        "registry", "reputation", Column("management_change", Kind.FLAG), _date("reviewed"), "email", "language",
+        "department",
     ),
     key="customer",
 )  # fmt: skip
@@ -268,13 +269,80 @@ SCORES = TableSpec(
         _date("next_review"), "inputs",
     ),
 )  # fmt: skip
+POLICIES = TableSpec(
+    "Policies",
+    _columns(
+        _required("insurer"), _required("from", Kind.DATE), _required("to", Kind.DATE), _required("percentage", Kind.SHARE),
+        _money("deductible", 0.0), _word("deductible_order", "deductible_order", "after"), _money("first_loss", 0.0), _money("maximum"),
+        Column("notification_days", Kind.NUMBER), Column("maximum_extension_days", Kind.NUMBER), Column("waiting_days", Kind.NUMBER),
+        Column("maximum_term", Kind.NUMBER), Column("covers_vat", Kind.FLAG), "excluded",
+        _word("waiting_from", "waiting_from", "due"), Column("filing_days", Kind.NUMBER), Column("premium_rate", Kind.SHARE),
+    ),
+)  # fmt: skip
+CLAIMS = TableSpec(
+    "Claims",
+    _columns(
+        "claim", _required("invoice"), "insurer", _date("notified"), _date("filed"), _money("amount"), _money("paid"), _date("closed"),
+        Column("status", Kind.WORD, words="claim_status", default=""),
+    ),
+    key="invoice",
+)  # fmt: skip
+AUDIT = TableSpec(
+    "Audit",
+    _columns(
+        _required("when", Kind.ANY), "user", _required("action"), "result", Column("complete", Kind.FLAG), Column("invoices", Kind.NUMBER),
+        Column("receipts", Kind.NUMBER), _money("open"), _money("cash"), "inputs", "version",
+    ),
+)  # fmt: skip
+OFFERS = TableSpec(
+    "Offers",
+    _columns(
+        _required("offer"), _required("kind", Kind.WORD, "financing_kind"), _required("amount", Kind.MONEY), Column("days", Kind.NUMBER),
+        Column("advance_rate", Kind.SHARE), Column("interest_rate", Kind.SHARE), _share("fee_rate"), _money("minimum_fee", 0.0),
+        _money("fixed_cost", 0.0), _share("premium_rate"), Column("release_days", Kind.NUMBER, default=0.0),
+        Column("discount", Kind.SHARE), Column("discount_days", Kind.NUMBER), Column("risk_taken", Kind.SHARE),
+    ),
+    key="offer",
+)  # fmt: skip
+CREDITS = TableSpec(
+    "Credits",
+    _columns(
+        _required("credit"), _required("amount", Kind.MONEY), "currency", Column("about", Kind.FLAG), _share("tolerance"),
+        _word("partial", "flag", "yes"), _date("latest_shipment"), _required("expiry", Kind.DATE),
+        Column("presentation_days", Kind.NUMBER, default=21.0), Column("insured_share", Kind.SHARE, default=1.1), _date("presented"),
+    ),
+    key="credit",
+)  # fmt: skip
+LC_DOCUMENTS = TableSpec(
+    "LCDocuments",
+    _columns(
+        _required("credit"), _required("document", Kind.WORD, "lc_document"), _word("required", "flag", "yes"),
+        Column("in_set", Kind.FLAG), _date("dated"), _money("amount"), "currency",
+    ),
+)  # fmt: skip
+ALIASES = TableSpec("Aliases", _columns("system", _required("column"), _required("header")))
+PLANS = TableSpec(
+    "Plans",
+    _columns(
+        _required("plan"), _required("customer"), _required("due_date", Kind.DATE), _required("amount", Kind.MONEY), _date("agreed_on"), "by",
+        "note",
+    ),
+)  # fmt: skip
+DISPUTES = TableSpec(
+    "Disputes",
+    _columns(
+        _required("invoice"), "customer", _required("raised", Kind.DATE), _money("amount"), _word("reason", "dispute_reason", "other"),
+        "owner", _date("resolved"), "note",
+    ),
+)  # fmt: skip
 RATES = TableSpec("Rates", _columns(_required("date", Kind.DATE), _required("currency"), _required("rate", Kind.NUMBER)))
 
 SPECS: Mapping[str, TableSpec] = {
     spec.name: spec
     for spec in (
         SETTINGS, CUSTOMERS, INVOICES, RECEIPTS, ORDERS, BILLS, PLAN, ACCOUNTS, MONTHLY, FINANCIALS, SCORECARD, LADDERS, LOG, SCENARIOS,
-        CALENDAR, RATES, SNAPSHOTS, SCORES,
+        CALENDAR, RATES, SNAPSHOTS, SCORES, PLANS, DISPUTES, ALIASES, POLICIES, CLAIMS, AUDIT,
+        OFFERS, CREDITS, LC_DOCUMENTS,
     )
 }  # fmt: skip
 
@@ -288,3 +356,12 @@ FORECAST = TableSpec(
     headers_at="results.headers",
 )  # fmt: skip
 """The answer of XC_CASH_FORECAST, as other functions take it: no table of the user's."""
+
+LOSSES = TableSpec(
+    "Losses",
+    _columns(
+        _required("customer"), _required("date", Kind.DATE), _required("amount", Kind.MONEY), _money("vat", 0.0), _money("disputed", 0.0),
+        Column("term", Kind.NUMBER), _money("limit"),
+    ),
+)  # fmt: skip
+"""Losses to run through the policies, real or supposed, as XC_INSURED_LOSS takes them."""

@@ -23,7 +23,7 @@ from xlcash.domain.errors import (
     GapInSeriesError,
 )
 from xlcash.domain.reading import shown
-from xlcash.domain.tables import Table, TableSpec, normal_header, word_keys, words_in
+from xlcash.domain.tables import Table, TableSpec, normal_header, word_keys
 from xlcash.excel.cells import TABLES, cell_of, rows_of
 
 
@@ -116,7 +116,7 @@ class WordArgument(Argument):
         cell = single_cell(raw, label)
         key = word_keys(self.words).get(normal_header(cell))
         if key is None:
-            raise ArgumentUnknownWordError(label, shown(cell), words_in(self.words, "en"))
+            raise ArgumentUnknownWordError(label, shown(cell), self.words)
         return key
 
 
@@ -170,6 +170,14 @@ Scorecard: TypeAlias = Annotated[Table, TableArgument(tables.SCORECARD)]
 Ladders: TypeAlias = Annotated[Table, TableArgument(tables.LADDERS)]
 Log: TypeAlias = Annotated[Table, TableArgument(tables.LOG)]
 Scenarios: TypeAlias = Annotated[Table, TableArgument(tables.SCENARIOS)]
+Policies: TypeAlias = Annotated[Table, TableArgument(tables.POLICIES)]
+Claims: TypeAlias = Annotated[Table, TableArgument(tables.CLAIMS)]
+Losses: TypeAlias = Annotated[Table, TableArgument(tables.LOSSES)]
+Offers: TypeAlias = Annotated[Table, TableArgument(tables.OFFERS)]
+Credits: TypeAlias = Annotated[Table, TableArgument(tables.CREDITS)]
+LCDocuments: TypeAlias = Annotated[Table, TableArgument(tables.LC_DOCUMENTS)]
+Plans: TypeAlias = Annotated[Table, TableArgument(tables.PLANS)]
+Disputes: TypeAlias = Annotated[Table, TableArgument(tables.DISPUTES)]
 Calendar: TypeAlias = Annotated[Table, TableArgument(tables.CALENDAR)]
 Forecast: TypeAlias = Annotated[Table, TableArgument(tables.FORECAST)]
 Snapshots: TypeAlias = Annotated[Table, TableArgument(tables.SNAPSHOTS)]
@@ -182,6 +190,8 @@ Amount: TypeAlias = Annotated[float, NumberArgument(low=0)]
 Number: TypeAlias = Annotated[float, NumberArgument()]
 Days: TypeAlias = Annotated[float, NumberArgument(low=1, high=3660)]
 Periods: TypeAlias = Annotated[int, CountArgument()]
+Instalments: TypeAlias = Annotated[int, CountArgument(high=600)]
+AnnualRate: TypeAlias = Annotated[float, NumberArgument(low=0, high=1)]
 Frequency: TypeAlias = Annotated[str, WordArgument("period")]
 Allocation: TypeAlias = Annotated[str, WordArgument("allocation")]
 AccountGroup: TypeAlias = Annotated[str, WordArgument("account_group")]
@@ -190,4 +200,8 @@ Series: TypeAlias = Annotated[Sequence[float], SeriesArgument()]
 AltmanVariant: TypeAlias = Annotated[str, WordArgument("altman_variant")]
 AgeingBy: TypeAlias = Annotated[str, WordArgument("ageing_by")]
 ConcentrationBy: TypeAlias = Annotated[str, WordArgument("concentration_by")]
+InterestBy: TypeAlias = Annotated[str, WordArgument("interest_by")]
+KpiBy: TypeAlias = Annotated[str, WordArgument("kpi_by")]
+PlanBy: TypeAlias = Annotated[str, WordArgument("plan_by")]
+DisputeBy: TypeAlias = Annotated[str, WordArgument("dispute_by")]
 AgeingBasis: TypeAlias = Annotated[str, WordArgument("ageing_basis")]

@@ -23,7 +23,7 @@ from xlcash.excel.log import logger
 from xlcash.excel.messages import MESSAGES
 from xlcash.language import Language, say
 
-CATEGORIES: Final = ("ledger", "cash", "working_capital", "credit", "collections", "control")
+CATEGORIES: Final = ("ledger", "cash", "working_capital", "credit", "collections", "insurance", "financing", "control")
 ACRONYMS: Final = frozenset({"cogs", "dio", "dpo", "dso", "ead", "lgd", "pd"})  # written in capitals in an argument's label
 
 

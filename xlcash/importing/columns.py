@@ -8,12 +8,21 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
-from xlcash.domain.tables import SPECS, normal_header
+from xlcash.domain.tables import SPECS, Kind, normal_header
 from xlcash.language import LANGUAGES
 
+Ranks: TypeAlias = Mapping[str, tuple[str, int]]
+"""The column and the rank (the lowest is the best) of headers in the form `plain` gives."""
+
 ABOUT_CUSTOMERS: Final = ("name", "tax_id", "parent", "country", "region", "industry", "salesperson", "email", "terms")
+EXPORT_KINDS: Final = {  # what only an export has
+    "settled": Kind.DATE, "open": Kind.MONEY, "net": Kind.MONEY, "status": Kind.TEXT, "document": Kind.TEXT, "remark": Kind.TEXT,
+}  # fmt: skip
+NO_RANKS: Final[Ranks] = MappingProxyType({})
+LAST_RANK: Final = 1_000  # usual headers come after those of a system
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -32,10 +41,10 @@ def plain(header: object) -> str:
 
 
 @functools.cache
-def _ranks(table: str) -> Mapping[str, tuple[str, int]]:
-    """The column and the rank (0 = best) of every header of a table. A header of the workbook itself always means its own column."""
+def _ranks(table: str) -> Ranks:
+    """The usual headers of a table. A header of the workbook itself always means its own column."""
     spec, ranks = SPECS[table], dict[str, tuple[str, int]]()
-    for key, aliases in alias_table()[table].items():
+    for key, aliases in alias_table().get(table, {}).items():
         for rank, alias in enumerate(aliases, 1):
             ranks.setdefault(plain(alias), (key, rank))
     own = {plain(spec.header(column.key, language)): (column.key, 0) for column in spec.columns for language in LANGUAGES}
@@ -82,8 +91,10 @@ class Recognition:
         return len(self.places)
 
 
-def recognise(header: Sequence[Any], table: str) -> Recognition:
+def recognise(header: Sequence[Any], table: str, first: Ranks = NO_RANKS) -> Recognition:
     """Recognise the columns of a table; in a list of invoices also what it tells of the customers.
+
+    `first` goes before the usual headers; where it gives no column ("") for a header, nobody knows that header.
 
     >>> recognise(["doc_id", "name_customer", "posting_date", "document date", "?"], "Invoices")
     Recognition(places={'invoice': (0,), 'invoice_date': (3, 2)}, about_customers={'name': (1,)}, unknown=(4,))
@@ -92,14 +103,12 @@ def recognise(header: Sequence[Any], table: str) -> Recognition:
     customers: dict[str, list[tuple[int, int]]] = {}
     unknown = []
     for at, head in enumerate(header):
-        found, where = _ranked(head, table), own
-        if found is None and table == "Invoices":
-            found, where = _ranked(head, "Customers"), customers
-            found = found if found and found[0] in ABOUT_CUSTOMERS else None
-        if found is None:
+        key, rank = first.get(plain(head)) or _usual(head, table)
+        if not key:
             unknown.append(at)
-        else:
-            where.setdefault(found[0], []).append((found[1], at))
+            continue
+        where = customers if table == "Invoices" and key in ABOUT_CUSTOMERS else own
+        where.setdefault(key, []).append((rank, at))
     if "name" not in customers and len(own.get("customer", ())) > 1 and _either(header[max(own["customer"])[1]]):
         customers["name"] = [own["customer"].pop(own["customer"].index(max(own["customer"])))]
     return Recognition(_best_first(own), _best_first(customers), tuple(unknown))
@@ -108,6 +117,14 @@ def recognise(header: Sequence[Any], table: str) -> Recognition:
 def _either(head: object) -> bool:
     """Whether a header such as "Customer" can stand for the name beside a "Customer ID"."""
     return plain(head) in map(plain, alias_table()["marks"]["name_or_number"])
+
+
+def _usual(head: object, table: str) -> tuple[str, int]:
+    found = _ranked(head, table)
+    if found is None and table == "Invoices":
+        found = _ranked(head, "Customers")
+        found = found if found and found[0] in ABOUT_CUSTOMERS else None
+    return (found[0], found[1] + LAST_RANK) if found else ("", 0)
 
 
 def _ranked(head: object, table: str) -> tuple[str, int] | None:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from xlcash.domain.collections.ladder import default_ladders
+from xlcash.domain.collections.default_ladders import default_ladders
 from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
 from xlcash.domain.dates import DateOrder

@@ -50,7 +50,7 @@ def customers_of(invoices: Export) -> tuple[pd.DataFrame, list[Term]]:
         if key == "terms":
             made[key] = pd.to_numeric(numbers.map(usual)).to_numpy(dtype=np.float64)
         else:
-            made[key] = numbers.map(usual).fillna("").to_numpy(dtype=object)
+            made[key] = numbers.map(usual).astype(object).fillna("").to_numpy(dtype=object)
         if key == "name" and spellings > len(usual):
             decisions.append(Term("cli.decisions.usual_names", column=invoices.headers[key], spellings=f"{spellings:,}"))
     return made, decisions

@@ -10,7 +10,7 @@ from xlcash.domain.dates import DateOrder
 from xlcash.domain.errors import DamagedNumberError, RowError
 from xlcash.domain.tables import SPECS, Kind
 from xlcash.importing.amounts import amounts_of
-from xlcash.importing.columns import currency_code
+from xlcash.importing.columns import EXPORT_KINDS, currency_code
 from xlcash.importing.dates import DateColumn, read_dates
 from xlcash.importing.errors import TooManyCellsError
 from xlcash.importing.grid import filled
@@ -18,7 +18,6 @@ from xlcash.importing.source import Source
 from xlcash.importing.texts import numbers_as_text, shortened
 from xlcash.language import Term
 
-EXPORT_KINDS: Final = {"settled": Kind.DATE, "open": Kind.MONEY, "net": Kind.MONEY, "status": Kind.TEXT}  # what only an export has
 _NUMBERS_OF_DOCUMENTS: Final = ("invoice", "customer", "receipt", "corrects", "contract")
 
 

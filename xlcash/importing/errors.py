@@ -8,6 +8,8 @@ from pathlib import Path
 from xlcash.domain.errors import RowError, XlcashError, column_header, table_title
 from xlcash.language import Language, say
 
+MOST_NAMED = 20  # columns of a file that a sentence lists
+
 # ── a file can't be used ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -48,6 +50,30 @@ class UnknownEncodingError(XlcashError):
         super().__init__(file=file.name)
 
 
+class SourceTooLargeError(XlcashError):
+    """More than can be read at once: a file, what a packed workbook would unpack to, or a sheet's cells."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
+
+
+class LinesOnlyError(XlcashError):
+    """The only list in the file has a row for each line of an invoice."""
+
+    def __init__(self, file: Path, sheet: str) -> None:
+        super().__init__(file=file.name, sheet=sheet)
+
+
+class UnknownSystemError(XlcashError):
+    def __init__(self, system: str, known: Iterable[str]) -> None:
+        super().__init__(system=system, known=", ".join(known))
+
+
+class UnknownTableError(XlcashError):
+    def __init__(self, table: str, known: Iterable[str]) -> None:
+        super().__init__(table=table, known=", ".join(known))
+
+
 class StrayQuoteError(XlcashError):
     def __init__(self, file: Path, row: int) -> None:
         super().__init__(file=file.name, row=row)
@@ -57,7 +83,13 @@ class _ColumnsError(XlcashError):
     """A sentence that lists columns of xlcash (`needed`, in the reader's language) and columns of the file (`seen`, as they stand)."""
 
     def __init__(self, file: Path, table: str, needed: Iterable[str], seen: Sequence[str]) -> None:
-        super().__init__(file=file.name, table=table_title(table), needed="", seen=", ".join(seen))
+        named = [head for head in seen if head]
+        super().__init__(
+            file=file.name,
+            table=table_title(table),
+            needed="",
+            seen=", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else ""),
+        )
         self.needed = [column_header(table, key) for key in needed]
 
     def sentence(self, language: Language = "en") -> str:
@@ -134,6 +166,20 @@ class OutputNotWritableError(XlcashError):
 class VoidInvoiceError(RowError):
     def __init__(self, row: int, status: str) -> None:
         super().__init__("Invoices", row, status=status)
+
+
+class NotPostedError(RowError):
+    """A document that the system holds as a draft: nobody owes it yet."""
+
+    def __init__(self, row: int, status: str) -> None:
+        super().__init__("Invoices", row, status=status)
+
+
+class OtherDocumentError(RowError):
+    """A row of another kind than the table holds: a payment among invoices, an invoice among payments."""
+
+    def __init__(self, table: str, row: int, document: str) -> None:
+        super().__init__(table, row, document=document)
 
 
 class SettleDateError(RowError):

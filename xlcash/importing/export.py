@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from xlcash.domain.errors import BlankCellError, RowError
 from xlcash.domain.reading import Hints, read_table
 from xlcash.domain.tables import SPECS, TableSpec
 from xlcash.importing.columns import currency_in
+from xlcash.importing.documents import currency_of_system, kinds_of_documents, repeated_lines, statuses, what_remarks_say
 from xlcash.importing.draft import Draft, draft
 from xlcash.importing.errors import ColumnsNotRecognisedError
 from xlcash.importing.grid import filled
@@ -24,6 +25,8 @@ from xlcash.importing.totals import ControlTotals, UnbalancedTotalsError, contro
 from xlcash.language import Language, Term
 
 Adapt: TypeAlias = Callable[[Draft], None]
+
+SYSTEM_STEPS: Final[tuple[Adapt, ...]] = (repeated_lines, kinds_of_documents, statuses, what_remarks_say, currency_of_system)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,13 +63,18 @@ class Export:
 def read_export(
     path: Path, table: str, *, order: DateOrder | None = None, language: Language = "en", adapt: Sequence[Adapt] = ()
 ) -> Export:
-    """Read a file for a table. `adapt` changes the columns before they are read, as the table needs it.
+    """Read a file for a table. Raises what `read_source` and `export_of` raise."""
+    return export_of(read_source(path, table), order=order, language=language, adapt=adapt)
 
-    Raises ColumnsNotRecognisedError where a required column is missing after that, and what `read_source` and `draft` raise.
+
+def export_of(source: Source, *, order: DateOrder | None = None, language: Language = "en", adapt: Sequence[Adapt] = ()) -> Export:
+    """The rows of a source. `adapt` changes the columns before they are read, as the table needs it, after what its system asks for.
+
+    Raises ColumnsNotRecognisedError where a required column is missing after that, and what `draft` raises.
     """
-    spec, source = SPECS[table], read_source(path, table)
+    spec, path, table = SPECS[source.table], source.path, source.table
     made = draft(source, order)
-    for step in adapt:
+    for step in (*SYSTEM_STEPS, *adapt):
         step(made)
     missing = [column.key for column in spec.columns if column.required and column.key not in made.cells]
     if missing:

@@ -9,10 +9,9 @@ import pandas as pd
 
 from xlcash.domain.company import empty_table
 from xlcash.domain.tables import SPECS, normal_header, word_keys
-from xlcash.importing.columns import alias_table, plain
 from xlcash.importing.dates import NO_DAY, days_of
 from xlcash.importing.draft import Draft
-from xlcash.importing.errors import SettleDateError, VoidInvoiceError
+from xlcash.importing.errors import SettleDateError
 from xlcash.importing.export import Adapt, Export
 from xlcash.importing.grid import filled
 from xlcash.importing.terms import some, terms_of
@@ -93,15 +92,6 @@ def types_if_known(made: Draft) -> None:
         made.decide("types_unknown", column=made.headers.pop("type"), words=some(unknown))
 
 
-def without_void(made: Draft) -> None:
-    """Invoices that were made void are rejected."""
-    void = {plain(word) for word in alias_table()["marks"]["void"]}
-    cells = made.cells.get("status", [])
-    found = {cell for cell in set(cells) if plain(cell) in void}
-    if found:
-        made.errors += [VoidInvoiceError(made.row(at), str(cell).strip()) for at, cell in enumerate(cells) if cell in found]
-
-
 def settled_days(made: Draft) -> None:
     """The day each invoice was settled, None where it was not; a day that can't be read makes the row unusable."""
     if "settled" not in made.cells:
@@ -136,7 +126,7 @@ def due_from_terms(made: Draft) -> None:
 def invoice_steps(*, receipts_elsewhere: bool) -> tuple[Adapt, ...]:
     """What is done to the columns of an invoice list, in this order."""
     amount = (amount_from_open, amount_from_net) if receipts_elsewhere else (open_without_receipts, amount_from_open, amount_from_net)
-    return (customer_from_name, *amount, set_totals_aside, disputed_by_word, types_if_known, without_void, settled_days, due_from_terms)
+    return (customer_from_name, *amount, set_totals_aside, disputed_by_word, types_if_known, settled_days, due_from_terms)
 
 
 def receipts_of_settled(invoices: Export) -> tuple[pd.DataFrame, Term]:

@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import fsum
-from typing import Final
+from typing import Any, Final
 
 from xlcash.importing.columns import alias_table, plain
+from xlcash.importing.documents import set_aside
 from xlcash.importing.draft import Draft
 from xlcash.importing.grid import filled
 
 DATES: Final = ("invoice_date", "date")  # a document has one, a total has none
 CENT: Final = 0.005
+FEW: Final = 12  # rows that a sentence names one by one
+_OF_TOTALS: Final = ("amount", "open", "net", "vat", "currency")
 
 
 def set_totals_aside(made: Draft) -> None:
-    """Take rows without a date that call themselves a total out of the columns; a single one is compared with the rows above it."""
+    """Take rows that are no documents out of the columns: totals (compared with the rows they add up) and headings of groups.
+
+    A total has no date and calls itself one, or has no words at all and states what the rows above it add up to.
+    """
     dated = next((key for key in DATES if key in made.cells), None)
     if dated is None:
         return
-    words = {plain(word) for word in alias_table()["marks"]["total"]}
-    undated = [at for at, cell in enumerate(made.cells[dated]) if not filled(cell)]
-    made.aside = {at for at in undated if any(isinstance(column[at], str) and plain(column[at]) in words for column in made.source.columns)}
-    if not made.aside:
+    undated = [at for at, cell in enumerate(made.cells[dated]) if not filled(cell) and at not in made.aside]
+    named = {at for at in undated if any(isinstance(column[at], str) and _total(column[at]) for column in made.source.columns)}
+    headings = {at for at in undated if at not in named and _heads_a_group(made, at)}
+    if headings:
+        set_aside(made, headings)
+        made.decide("headings_aside", rows=f"{len(headings):,}")
+    amounts = list(made.cells.get("amount", []))
+    silent = _silent_totals(made, [at for at in undated if at not in named | headings], amounts)
+    totals = named | silent
+    if not totals:
         return
-    before = made.cells.get("amount", [])
-    for key, cells in made.cells.items():
-        made.cells[key] = [None if at in made.aside else cell for at, cell in enumerate(cells)]
-    rows = ", ".join(str(made.row(at)) for at in sorted(made.aside))
-    stated = [before[at] for at in made.aside if before and isinstance(before[at], (int, float))]
-    if len(made.aside) > 1 or len(stated) != 1:
-        made.decide("totals_aside", rows=rows)
+    set_aside(made, totals)
+    stated = [amounts[at] for at in totals if amounts and isinstance(amounts[at], (int, float))]
+    rows = ", ".join(str(made.row(at)) for at in sorted(totals))
+    if len(totals) > 1 or len(stated) != 1:
+        made.decide("totals_aside", rows=rows if len(totals) <= FEW else f"{len(totals):,} ×")
         return
     counted = fsum(cell for cell in made.cells["amount"] if isinstance(cell, (int, float)))
     agrees = "total_agrees" if abs(counted - stated[0]) < CENT else "total_differs"
     made.decide(agrees, row=rows, stated=f"{stated[0]:,.2f}", counted=f"{counted:,.2f}")
+
+
+def _total(cell: str) -> bool:
+    marks = alias_table()["marks"]
+    return plain(cell) in map(plain, marks["total"]) or cell.strip().casefold().startswith(tuple(marks["total_of"]))
+
+
+def _heads_a_group(made: Draft, at: int) -> bool:
+    """A row with one filled cell, in a column without a name: the customer or the band of the rows below."""
+    places = [place for place, column in enumerate(made.source.columns) if filled(column[at])]
+    return len(places) == 1 and not (made.source.header[places[0]] if places[0] < len(made.source.header) else "x")
+
+
+def _silent_totals(made: Draft, undated: Sequence[int], amounts: Sequence[Any]) -> set[int]:
+    """Rows that hold but an amount (and its currency), equal to the sum of all rows above them or of those since the last such row."""
+    found = set[int]()
+    silent = {at for at in undated if not any(filled(cells[at]) for key, cells in made.cells.items() if key not in _OF_TOTALS)}
+    if not silent or not amounts:
+        return found
+    everything = since = 0.0
+    for at, amount in enumerate(amounts):
+        if not isinstance(amount, (int, float)) or at in made.aside:
+            continue
+        if at in silent and min(abs(amount - everything), abs(amount - since)) < CENT and everything:
+            found.add(at)
+            since = 0.0
+        else:
+            everything, since = everything + amount, since + amount
+    return found

@@ -9,14 +9,19 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from xlcash.importing.errors import DamagedWorkbookError, LockedWorkbookError
-from xlcash.importing.grid import FIRST_ROWS, Grid, upright
+from xlcash.importing.grid import FIRST_ROWS, Grid, uncollected, upright
+from xlcash.importing.limits import check_packed
+
+_PACKED = b"PK"
 
 
 def sheet_grids(path: Path, data: bytes) -> list[Grid]:
     """Every visible sheet that holds something, its rows numbered as Excel numbers them.
 
-    Raises LockedWorkbookError for a workbook with a password, DamagedWorkbookError for a file that is no workbook.
+    Raises LockedWorkbookError for a workbook with a password, DamagedWorkbookError for a file that is no workbook, SourceTooLargeError.
     """
+    if data.startswith(_PACKED):
+        check_packed(path, data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -32,8 +37,9 @@ def sheet_grids(path: Path, data: bytes) -> list[Grid]:
 
 
 def _grid(workbook: CalamineWorkbook, name: str) -> list[Grid]:
-    sheet = workbook.get_sheet_by_name(name)
+    with uncollected():
+        sheet = workbook.get_sheet_by_name(name)
+        rows = sheet.to_python() if sheet.start is not None else []
     if sheet.start is None:
         return []
-    rows = sheet.to_python()
     return [Grid(rows[:FIRST_ROWS], functools.partial(upright, rows, None), sheet.start[0] + 1, name)]

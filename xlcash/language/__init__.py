@@ -15,7 +15,8 @@ Language: TypeAlias = Literal["en", "zh"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 SUBJECTS: Final = (
-    "cli", "demo", "errors", "functions", "ladders", "macros", "policy", "results", "ribbon", "scorecard", "sheets", "tables", "words",
+    "cli", "demo", "errors", "functions", "insurance", "ladders", "letters", "macros", "policy", "results", "ribbon", "scorecard",
+    "sheets", "tables", "words",
 )  # fmt: skip
 
 
@@ -43,6 +44,19 @@ class Term(str):
 
     def said(self, language: Language) -> str:
         return say(language, str(self), **self.fields)
+
+
+class Terms(Term):
+    """The path of a list of texts, to be said one after the other.
+
+    >>> Terms("words.light").said("zh")
+    '绿, 黄, 红'
+    """
+
+    __slots__ = ()
+
+    def said(self, language: Language) -> str:
+        return ", ".join(find(language, str(self)).values())
 
 
 @functools.cache

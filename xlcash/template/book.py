@@ -29,6 +29,8 @@ class Book:
         self.tables: Mapping[str, list[list[Any]]] = {name: table_cells(company, name, language) for name in SPECS}
         self.sheets: dict[str, Sheet] = {}
         self.spills: dict[str, Spill] = {}
+        self.stale_note = text("")
+        """What an answering sheet says first when the inputs have changed since all results were brought up to date (see Audit)."""
         self._ranges: dict[tuple[str, str], Range] = {}
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────

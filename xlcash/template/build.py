@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlcash.domain.cash.scenarios import default_scenarios
-from xlcash.domain.collections.ladder import default_ladders
+from xlcash.domain.collections.default_ladders import default_ladders
 from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
 from xlcash.domain.errors import TooManyRowsError

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from xlcash.language import Language, say
 
-Callback: TypeAlias = Literal["XlcashPressed", "XlcashAsked", "XlcashExplained"]
+Callback: TypeAlias = Literal["XlcashPressed", "XlcashAsked", "XlcashChoseFile", "XlcashExplained"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,9 @@ class Button:
 
 
 BUTTONS: Final = (
+    Button("import_ledger", "data", "FileOpen", "XlcashChoseFile"),
+    Button("write_import", "data", "TableInsert"),
+    Button("undo_import", "data", "Undo"),
     Button("set_as_of", "data", "FunctionsDateTimeInsertGallery", "XlcashAsked", proposes="AsOf"),
     Button("refresh_forecast", "forecast", "RefreshAll"),
     Button("roll_forward", "forecast", "CalendarInsert"),
@@ -37,6 +40,13 @@ BUTTONS: Final = (
     Button("review_limits", "credit", "AccountingFormat"),
     Button("warnings", "credit", "ErrorChecking"),
     Button("worklist", "collections", "SortDescendingExcel"),
+    Button("log_contact", "collections", "ContactWebPage", "XlcashAsked", proposes="ContactDraft"),
+    Button("log_promise", "collections", "DateAndTimeInsert", "XlcashAsked", proposes="PromiseDraft"),
+    Button("preview_letters", "collections", "FilePrintPreview"),
+    Button("issue_letters", "collections", "FileSaveAsPdfOrXps"),
+    Button("statement", "collections", "HeaderFooterInsert"),
+    Button("claim_clock", "protection", "StartTimer"),
+    Button("claim_pack", "protection", "FileDocumentInspect"),
     Button("explain_cell", "share", "FormulaEvaluate", "XlcashExplained"),
 )
 

@@ -171,7 +171,9 @@ class Sheet:
         return last
 
     def strip(self, facts: Formula | str) -> None:
-        """The control strip: quiet while all agrees, coloured when a sentence begins with ▲ or ■."""
+        """The control strip: quiet while all agrees, coloured when a sentence begins with ▲ or ■; results that are stale say so first."""
+        if self.kind == "output":
+            facts = self.book.stale_note & facts
         self.write(2, 1, facts, self.book.look.f("xc Control"))
         Rules(self.book.look, self.grid).status((2, 1, 2, 1), "$B$3")
 

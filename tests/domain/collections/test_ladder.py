@@ -1,150 +1,24 @@
-"""The ladders of the articles, day by day, and what the log, disputes and promises change."""
+"""The track before the due date, which ladder applies, and what the log, holds and insured deadlines change."""
 
 import datetime as dt
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from xlcash.domain.collections.ladder import collection_stages, default_ladders
-from xlcash.domain.errors import EmptyTableError
-from xlcash.domain.ledger.settlement import settle
+from tests.domain.collections.staging import S0, S2, S3, S4, day, held, overdue, said, stages, step
+from xlcash.domain.collections.default_ladders import default_ladders
+from xlcash.domain.errors import EmptyTableError, LadderWithoutLevelsError
 from xlcash.domain.reading import read_table
-from xlcash.domain.tables import CUSTOMERS, INVOICES, LADDERS, LOG, RECEIPTS
+from xlcash.domain.tables import LADDERS
 
-AS_OF = dt.date(2026, 6, 30)
-INVOICE_HEAD = ["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Ship date", "Disputed"]
-LOG_HEAD = ["Date", "Customer", "Invoice", "Level", "Promise date"]
-S0, S3, S4, KEY = "Standard 30-60-90", "Formal 15-30-45", "Departments 30-60-90", "Key accounts 15-30-45"
 COLLECTING_ONLY = default_ladders("en")[lambda ladders: ladders["level"] > 0]
+LADDER_HEAD = ["Ladder", "Level", "Base", "Day", "Action"]
 
 
-def day(text):
-    return pd.Timestamp(text)
-
-
-def overdue(days, invoice="I-1", amount=100.0, customer="C-1", disputed=None):
-    due = AS_OF - dt.timedelta(days=days)
-    return [invoice, customer, (due - dt.timedelta(days=30)).isoformat(), due.isoformat(), amount, None, disputed]
-
-
-def stages(invoices, ladder=None, log=(), receipts=(), ladders=None, as_of=AS_OF):
-    ledger = settle(
-        read_table(INVOICES, [INVOICE_HEAD, *invoices]).rows,
-        read_table(RECEIPTS, [["Date", "Customer", "Amount", "Invoice"], *receipts]).rows,
-        as_of=as_of,
-    )
-    customers = read_table(CUSTOMERS, [["Customer", "Ladder", "Hold"], ["C-1", ladder, None], ["C-2", None, True]]).rows
-    contacts = read_table(LOG, [LOG_HEAD, *log]).rows
-    return collection_stages(ledger, customers, default_ladders("en") if ladders is None else ladders, contacts, as_of=as_of)
-
-
-def level_on(days, ladder):
-    return stages([overdue(days)], ladder)["level"].iloc[0]
-
-
-def step(*invoices, **given):
-    """Level, action and due day of the first row."""
-    row = stages(list(invoices), **given).iloc[0]
-    return row["level"], row["action"], row["due_on"]
-
-
-# ── the ladder of S3: up to 15 days written reminder, 30 formal demand, after 45 agency ──────────────────────────────
-
-
-def test_s3_day_1_is_a_written_reminder():
-    assert step(overdue(1), ladder=S3) == (1.0, "Written reminder", day("2026-06-30"))
-
-
-def test_s3_day_14_is_a_written_reminder():
-    assert level_on(14, S3) == 1
-
-
-def test_s3_day_15_is_a_written_reminder():
-    assert level_on(15, S3) == 1
-
-
-def test_s3_day_16_is_still_a_written_reminder():
-    assert level_on(16, S3) == 1
-
-
-def test_s3_day_29_is_still_a_written_reminder():
-    assert level_on(29, S3) == 1
-
-
-def test_s3_day_30_is_a_formal_demand():
-    assert step(overdue(30), ladder=S3) == (2.0, "Formal demand", day("2026-06-30"))
-
-
-def test_s3_day_31_is_a_formal_demand():
-    assert level_on(31, S3) == 2
-
-
-def test_s3_day_45_is_still_a_formal_demand():
-    assert level_on(45, S3) == 2
-
-
-def test_s3_day_46_goes_to_the_agency():
-    assert step(overdue(46), ladder=S3) == (3.0, "Hand over to agency, prepare the suit", day("2026-06-30"))
-
-
-# ── the ladder of S0: 30 days written reminder, 60 legal collection, 90 and more assignment ──────────────────────────
-
-
-def test_s0_day_29_has_no_step_yet_and_names_the_day_of_the_first():
-    assert step(overdue(29), ladder=S0) == (0.0, "", day("2026-07-01"))
-
-
-def test_s0_day_30_is_a_written_reminder():
-    assert step(overdue(30), ladder=S0) == (1.0, "Written reminder", day("2026-06-30"))
-
-
-def test_s0_day_59_is_still_a_written_reminder():
-    assert level_on(59, S0) == 1
-
-
-def test_s0_day_60_is_legal_collection():
-    assert step(overdue(60), ladder=S0) == (2.0, "Legal collection", day("2026-06-30"))
-
-
-def test_s0_day_89_is_still_legal_collection():
-    assert level_on(89, S0) == 2
-
-
-def test_s0_day_90_is_assignment():
-    assert step(overdue(90), ladder=S0) == (3.0, "Assign the debt", day("2026-06-30"))
-
-
-def test_s0_day_91_is_assignment():
-    assert level_on(91, S0) == 3
-
-
-# ── the ladder of S4: up to 30 days sales, 60 legal, after 90 court ──────────────────────────────────────────────────
-
-
-def test_s4_day_30_is_with_sales():
-    row = stages([overdue(30)], S4).iloc[0]
-    assert (row["level"], row["owner"]) == (1.0, "Sales")
-
-
-def test_s4_day_59_is_still_with_sales():
-    assert level_on(59, S4) == 1
-
-
-def test_s4_day_60_is_with_the_legal_department():
-    row = stages([overdue(60)], S4).iloc[0]
-    assert (row["level"], row["owner"], row["action"]) == (2.0, "Legal", "Legal collection")
-
-
-def test_s4_day_90_is_still_with_the_legal_department():
-    assert level_on(90, S4) == 2
-
-
-def test_s4_day_91_goes_to_court():
-    assert step(overdue(91), ladder=S4) == (3.0, "File the suit", day("2026-06-30"))
-
-
-def test_key_accounts_get_an_executive_meeting():
-    assert step(overdue(30), ladder=KEY) == (2.0, "Formal demand, executive meeting", day("2026-06-30"))
+def ladder(*steps):
+    return read_table(LADDERS, [LADDER_HEAD, *(["Mine", *one] for one in steps)]).rows
 
 
 # ── before the due date: 3 days after shipment, 50 % and 75 % of the term, 1 day before due ──────────────────────────
@@ -189,9 +63,8 @@ def test_without_a_track_nothing_is_done_before_due():
 
 
 def test_a_ladder_may_have_its_own_steps_before_due():
-    own = [["Mine", 0, "due", -5, "Call", None, None], ["Mine", 1, "due", 1, "Write", None, None]]
-    ladders = read_table(LADDERS, [LADDERS.headers("en"), *own]).rows
-    assert step(TERM_40, ladders=ladders) == (0.0, "Call", day("2026-07-06"))
+    own = ladder([0, "due", -5, "Call"], [1, "due", 1, "Write"])
+    assert step(TERM_40, ladders=own) == (0.0, "Call", day("2026-07-06"))
 
 
 # ── which ladder ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,8 +101,9 @@ def test_a_level_is_reached_from_the_one_before():
     assert step(overdue(95), ladder=S0, log=done) == (2.0, "Legal collection", day("2026-05-26"))
 
 
-def test_without_any_contact_the_days_decide():
-    assert level_on(95, S0) == 3
+def test_without_any_contact_the_days_decide_or_the_first_level_comes_first():
+    assert step(overdue(95), ladder=S0)[0] == 3.0
+    assert step(overdue(95), ladder=S0, ladder_without_log="first") == (1.0, "Written reminder", day("2026-04-26"))
 
 
 def test_after_the_last_level_nothing_falls_due():
@@ -260,10 +134,6 @@ def test_a_call_without_a_level_is_no_step():
 
 
 # ── disputes and promises ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def held(*invoices, **given):
-    return [hold.said("en") if hold else "" for hold in stages(list(invoices), **given)["hold"]]
 
 
 def test_an_invoice_disputed_in_full_is_held():
@@ -299,6 +169,113 @@ def test_a_stop_of_deliveries_does_not_stop_collection():
     assert held(overdue(20, customer="C-2")) == [""]
 
 
+def test_a_promise_given_about_another_invoice_holds_nothing():
+    assert held(overdue(20), log=[["2026-06-25", "C-1", "I-9", None, "2026-07-05"]]) == [""]
+
+
+def test_a_step_that_is_due_waits_until_the_customer_has_been_left_alone_for_the_days_between_contacts():
+    called = [["2026-06-28", "C-1", "I-9", None, None]]
+    assert held(overdue(30), ladder=S3, log=called) == ["Contacted lately: not before 2026-07-01"]
+    assert held(overdue(30), ladder=S3, log=called, contact_gap_days=2.0) == [""]
+    assert held(overdue(20), ladder=S0, log=called) == [""], "no step is due"
+
+
+def test_a_contact_about_another_customer_leaves_no_gap():
+    assert held(overdue(30), ladder=S3, log=[["2026-06-29", "C-2", None, None, None]]) == [""]
+
+
+# ── key accounts, grades, bases ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("name", "days", "action"), [
+    (S3, 30, "Formal demand; executive meeting"), (S0, 60, "Legal collection; executive meeting"),
+    (S4, 60, "Legal collection; executive meeting"), (S2, 31, "Put on the special collection list; executive meeting"),
+    (S3, 1, "Written reminder"), (S3, 46, "Hand over to agency, prepare the suit"),
+])  # fmt: skip
+def test_key_accounts_meet_the_management_at_the_second_level_or_the_last_of_whatever_ladder(name, days, action):
+    assert step(overdue(days), ladder=name, key_account="yes")[1] == action
+
+
+def test_the_level_of_the_meeting_is_a_setting():
+    assert step(overdue(1), ladder=S3, key_account="yes", executive_meeting_level=1.0)[1] == "Written reminder; executive meeting"
+    assert step(overdue(30), ladder=S3, key_account="yes", executive_meeting_level=0.0)[1] == "Formal demand"
+
+
+def test_a_grade_names_the_ladder_of_a_customer_who_names_none():
+    by_grade = {"grades": {"C-1": "D"}, "ladder_grade_d": S0}
+    assert stages([overdue(5)], **by_grade)["ladder"].tolist() == [S0]
+    assert stages([overdue(5)], S4, **by_grade)["ladder"].tolist() == [S4]
+    assert stages([overdue(5)], **{**by_grade, "ladder_grade_d": "No such ladder"})["ladder"].tolist() == [S3]
+
+
+def test_days_may_count_from_the_end_of_the_month_in_which_an_invoice_falls_due():
+    mine = ladder([1, "month end", 10, "Write"])
+    assert step(overdue(40), ladders=mine) == (1.0, "Write", day("2026-06-10"))  # due on 2026-05-21
+
+
+def test_days_may_count_from_the_last_reminder():
+    mine = ladder([1, "due", 1, "Write"], [2, "last reminder", 14, "Demand"])
+    assert step(overdue(60), ladders=mine)[0] == 1.0, "never reached without the step before it"
+    log = [["2026-06-10", "C-1", "I-1", 1, None], ["2026-06-12", "C-1", "I-1", 1, None]]
+    assert step(overdue(60), ladders=mine, log=log) == (2.0, "Demand", day("2026-06-26"))
+
+
+def test_a_higher_level_that_begins_before_a_lower_one_waits_for_it():
+    mine = ladder([1, "due", 30, "Write"], [2, "due", 20, "Demand"])
+    assert step(overdue(25), ladders=mine)[0] == 0.0
+    assert step(overdue(30), ladders=mine)[0] == 2.0
+
+
+def test_ladders_without_a_level_give_no_answer():
+    with pytest.raises(LadderWithoutLevelsError):
+        stages([overdue(5)], ladders=ladder([0, "due", -1, "Confirm"]))
+
+
+# ── insured deadlines and limitation ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("notify_by", "overridden"), [("2026-06-29", False), ("2026-06-30", True), ("2026-07-14", True), ("2026-07-15", False)]
+)
+def test_a_report_to_the_insurer_comes_first_from_fourteen_days_before_its_last_day(notify_by, overridden):
+    table = stages([overdue(30)], S3, deadlines=[("I-1", "Jinhe", notify_by)])
+    assert said(table["action"].iloc[0]) == (f"Notify Jinhe by {notify_by}" if overridden else "Formal demand")
+    assert table["notify_by"].tolist() == [day(notify_by)]
+
+
+def test_a_report_overrides_dispute_and_promise_but_not_before_the_due_date():
+    promised = [["2026-06-25", "C-1", "I-1", None, "2026-07-05"]]
+    row = stages([overdue(20, disputed=100.0)], S3, promised, deadlines=[("I-1", "Jinhe", "2026-07-05")]).iloc[0]
+    assert (said(row["action"]), said(row["owner"]), row["due_on"], row["hold"]) == (
+        "Notify Jinhe by 2026-07-05",
+        "Finance",
+        day("2026-07-05"),
+        "",
+    )
+    assert step(overdue(-1), ladder=S3, deadlines=[("I-1", "Jinhe", "2026-07-05")])[1] == "Confirm payment"
+
+
+@pytest.mark.parametrize(("log", "last"), [
+    ([], "2029-05-31"),
+    ([["2026-06-10", "C-1", "I-1", 1, None]], "2029-06-10"),  # a demand
+    ([["2026-06-10", "C-1", None, None, "2026-07-01"]], "2029-06-10"),  # a promise
+    ([["2026-06-10", "C-1", "I-1", None, None]], "2029-05-31"),  # a call
+])  # fmt: skip
+def test_limitation_runs_three_years_from_the_due_date_or_what_interrupts_it(log, last):
+    assert stages([overdue(30)], S3, log)["limitation"].tolist() == [day(last)]
+
+
+def test_a_part_payment_interrupts_limitation():
+    assert stages([overdue(30)], S3, receipts=[["2026-06-20", "C-1", 5.0, "I-1"]])["limitation"].tolist() == [day("2029-06-20")]
+
+
+def test_what_comes_after_the_period_has_ended_does_not_begin_it_anew():
+    late = overdue(1500)  # due on 2022-05-22
+    assert stages([late], S3, [["2026-06-10", "C-1", "I-1", 1, None]])["limitation"].tolist() == [day("2025-05-22")]
+    in_time = [["2025-05-22", "C-1", "I-1", 1, None], ["2026-06-10", "C-1", "I-1", 2, None]]
+    assert stages([late], S3, in_time)["limitation"].tolist() == [day("2029-06-10")]
+
+
 # ── the table ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -320,8 +297,34 @@ def test_an_empty_ledger_gives_an_empty_table():
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_default_ladders_are_a_table_without_problems(language):
     frame = default_ladders(language)
-    words = {"due": "due", "ship": "ship", "half_term": "half term"}
+    words = {"due": "due", "ship": "ship", "half_term": "half term", "last_step": "last step"}
     cells = frame.assign(base=frame["base"].map(words)).to_numpy().tolist()
     table = read_table(LADDERS, [LADDERS.headers(language), *cells])
     assert table.problems == ()
     pd.testing.assert_frame_equal(table.rows, frame, check_index_type=False)
+
+
+ITEMS = st.lists(
+    st.tuples(st.integers(-40, 120), st.integers(1, 500), st.sampled_from(["C-1", "C-2"]), st.booleans()), min_size=1, max_size=12
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ITEMS, st.randoms(use_true_random=False))
+def test_the_order_of_the_ledgers_rows_changes_no_step(drawn, chance):
+    invoices = [
+        overdue(days, f"I-{at}", float(amount), who, float(amount) if all_of_it else None)
+        for at, (days, amount, who, all_of_it) in enumerate(drawn)
+    ]
+    log = [["2026-06-10", "C-1", "I-0", 1, None], ["2026-06-20", "C-1", None, 2, None], ["2026-06-25", "C-2", None, None, "2026-07-02"]]
+    receipts = [["2026-06-20", "C-1", 40.0, "I-1"]]
+    table = stages(invoices, S3, log, receipts)
+    chance.shuffle(invoices)
+    pd.testing.assert_frame_equal(stages(invoices, S3, log, receipts), table)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 400), st.integers(1, 3), st.sampled_from([S0, S3, S4]))
+def test_whatever_its_age_an_invoice_is_at_most_one_level_above_the_one_logged_last(days, level, name):
+    log = [["2026-06-01", "C-1", "I-1", level, None]]
+    assert stages([overdue(days)], name, log)["level"].tolist() == [min(level + 1, 3)]

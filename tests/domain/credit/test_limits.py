@@ -80,7 +80,7 @@ def test_the_lowest_cap_binds_and_is_named():
         ({"customer": {"Insured limit": 20e3}}, 20e3, "Insured limit"),
         ({"customer": {"Insured limit": 0.0}}, 0.0, "Insured limit"),
         ({"customer": {"Insured limit": 20e3}, "sales_above_insured": "yes"}, 28e3, "Net worth"),
-        ({"customer": {"Registry": "abnormal"}}, 28e3 * 0.8, "Net worth"),
+        ({"customer": {"Registry": "abnormal"}}, 22e3, "Net worth"),
         ({"customer": {"Registry": "revoked"}}, 0.0, "Grade"),
         ({"limit_net_worth_share": 0.1}, 8e3, "Net worth"),
     ],
@@ -109,9 +109,45 @@ def test_without_stated_terms_the_need_goes_by_those_of_the_grade():
     assert proposed({"Terms": None})["need"] == pytest.approx(250e3 * 60 / 365)
 
 
+def test_room_for_peaks_is_a_multiple_of_the_need():
+    row = proposed(statements=[], limit_need_times=2.5)
+    assert (row["need"], row["proposed_limit"]) == (125e3, 125e3)
+
+
+@pytest.mark.parametrize(
+    ("insured", "step", "limit"),
+    [
+        (28_999.0, 1e3, 28_000.0), (28_000.0, 1e3, 28_000.0), (999.0, 1e3, 999.0), (0.0, 1e3, 0.0), (28_999.0, 0.0, 28_000.0),
+        (27_999.0, 0.0, 27_999.0), (27_999.0, 5e3, 25_000.0),
+    ],
+    ids=["down", "round already", "below a step as it is", "a stop", "not rounded", "not rounded, another cap", "by the setting"],
+)  # fmt: skip
+def test_a_limit_is_a_round_figure_never_above_its_caps(insured, step, limit):
+    assert proposed({"Insured limit": insured}, limit_round_to=step)["proposed_limit"] == limit
+
+
+def test_rounding_does_not_lose_a_step_to_the_last_bit():
+    assert 0.7 * 0.1 * 400e3 < 28e3, "binary fractions"
+    assert proposed({"Insured limit": 0.7 * 0.1 * 400e3})["proposed_limit"] == 28e3
+
+
+@pytest.mark.parametrize(
+    ("in_force", "change"),
+    [(28e3, "keep"), (37_333.0, "keep"), (37_334.0, "lower"), (22_400.0, "keep"), (22_399.0, "raise"), (None, "new limit"), (0.0, "raise")],
+)
+def test_a_proposal_near_the_limit_in_force_keeps_it(in_force, change):
+    assert proposed({"Credit limit": in_force})["limit_change"].said("en") == change, "28,000 within a quarter of it"
+
+
+def test_a_stop_is_proposed_once():
+    assert proposed({"Credit limit": 28e3, "Registry": "revoked"})["limit_change"].said("zh") == "停止赊销"
+    assert proposed({"Credit limit": 0.0, "Registry": "revoked"})["limit_change"].said("en") == "keep"
+    assert proposed({"Credit limit": 28e3}, statements=[], invoices=[], receipts=[])["limit_change"] == "", "no proposal"
+
+
 def test_what_is_not_known_is_blank_and_does_not_bind():
     assert binding(statements=[]) == (50e3, "Need")
-    assert binding(invoices=[], receipts=[], customer={"Since": None}) == (pytest.approx(28e3 * 0.3), "Net worth")
+    assert binding(invoices=[], receipts=[], customer={"Since": None}) == (8e3, "Net worth"), "28,000 × 0.3 in whole thousands"
     row = proposed(statements=[], invoices=[], receipts=[])
     assert math.isnan(row["proposed_limit"]), "20 % of what others owe would be a guess"
     assert row["binding"].said("zh") == "无任何依据"
@@ -224,6 +260,7 @@ def test_twice_the_money_is_twice_the_limit(bought, equity, sales, insured, regi
             invoices=[["I-1", "C-1", "2026-01-01", "2026-03-15", bought * times]],
             receipts=[["2026-03-15", "C-1", bought * times, "I-1"]],
             others=[["I-9", "C-9", "2026-06-01", "2026-07-15", 1e5 * times]],
+            limit_round_to=0.0,
         )
 
     (once, cap), (twice, same_cap) = limit(1.0), limit(2.0)

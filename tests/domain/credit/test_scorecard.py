@@ -110,8 +110,20 @@ def test_a_customer_of_whom_nothing_is_known_earns_half_and_is_yellow():
     assert table["light"].tolist() == ["words.light.yellow"]
     bins = [said(cell) for cell in explained("C-9", **unknown)["bin"]][:-1]
     assert bins == [*(f"missing, costs {cost}" for cost in (5, 5, 3, 2, 2, 1, 3, 9, 1, 4, 4, 2, 1, 1, 1, 1)), "no"]
-    assert said(table["missing_inputs"][0]).startswith("Registry check, Altman Z″, Debt ratio, ")
-    assert "Management change" not in said(table["missing_inputs"][0])
+    assert said(table["missing_inputs"][0]) == (
+        "Registry check, Financials, Reputation, Payment index, Trend of delay, On-time rate, Overdue share, Broken promises, Disputed share, "
+        "Months of relationship, Region's overdue share, Industry's overdue share"
+    )
+
+
+def test_a_table_is_named_only_where_all_of_its_factors_are_missing():
+    statement = [["C-1", 2025, 100.0, None, None, 30.0, None, None, None, None, None]]
+    assert (
+        said(scores(**FAULTLESS | {"statements": statement})["missing_inputs"][0]) == "Altman Z″, Current ratio, Net margin, Annual sales"
+    )
+    assert said(scores(**FAULTLESS | {"statements": []})["missing_inputs"][0]) == "Financials"
+    one = [["Debt ratio", None, None, None, 10], ["Registry check", None, None, "active", 10]]
+    assert said(scores(card=one, statements=[])["missing_inputs"][0]) == "Debt ratio", "one factor is told by its name"
 
 
 def test_a_value_that_no_bin_takes_is_told_from_a_missing_one():

@@ -10,7 +10,7 @@ from xlcash.domain.credit.balances import balances_of
 from xlcash.domain.credit.warnings import credit_warnings
 from xlcash.domain.policy import Policy
 from xlcash.domain.reading import read_table
-from xlcash.domain.tables import CUSTOMERS
+from xlcash.domain.tables import CUSTOMERS, SCORES
 from xlcash.language import Term
 
 ALONE = Policy(warning_concentration=1.0)  # one customer owes all there is
@@ -98,6 +98,75 @@ def test_a_month_that_is_not_over_is_not_compared(ledger):
 def test_a_history_of_five_months_is_too_thin_and_said_to_be(ledger):
     book = ledger(*monthly([100] * 5 + [500], first="2026-01"), as_of="2026-06-30")
     assert found(book, "Purchases up") == [("Too little history", 1, pytest.approx(float("nan"), nan_ok=True), None, "")]
+
+
+@pytest.mark.parametrize(("swing", "fires"), [(25, False), (30, True)])
+def test_orders_vary_more_than_before(ledger, swing, fires):
+    # Six months of 90 and 110, then six of 100 ± swing: deviation √(6/5) × swing, 27.4 and 32.9 % of the mean. The bound is 30 %: that of
+    # the customer's own past is 11.0 % × e^(2 √((1 + 2 × 0.110²) / 6)) = 25 %.
+    book = ledger(*monthly([90, 110] * 3 + [100 - swing, 100 + swing] * 3, first="2025-07"), as_of="2026-06-30")
+    assert found(book, "Orders vary more") == ([("C", pytest.approx(0.3286, abs=1e-4), 0.3, "2026-01-01", "Yellow")] if fires else [])
+
+
+def test_who_always_ordered_by_fits_and_starts_does_not_warn(ledger):
+    book = ledger(*monthly([50, 150] * 3 + [0, 200] * 3, first="2025-07"), as_of="2026-06-30")
+    assert found(book, "Orders vary more") == [], "54.8 % × e^(2 √((1 + 2 × 0.548²) / 6)) = 153 % against 110 %"
+
+
+def test_variation_needs_twice_the_months(ledger):
+    book = ledger(*monthly([100] * 11, first="2025-08"), as_of="2026-06-30")
+    assert found(book, "Orders vary more") == [("Too little history", 1, pytest.approx(float("nan"), nan_ok=True), None, "")]
+
+
+# ── lights ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lights(ledger, *kept, **policy):
+    """The warning of customer C from scores kept at the ends of quarters."""
+    days = ("2025-12-31", "2026-03-31", "2026-06-30", "2026-09-30")
+    rows = [[day, "C", score] for day, score in zip(days, kept, strict=False)]
+    scores = read_table(SCORES, [["Scored", "Customer", "Score"], *rows]).rows
+    book = ledger(*monthly([100] * 7), as_of="2026-06-30")
+    table = credit_warnings(book, customers(["C"]), Policy(warning_concentration=1.0, **policy), scores=scores).map(said)
+    rows = table.loc[table["rule"] == "Light has fallen", ["customer", "value", "threshold", "since", "light"]]
+    return [(who, value, bound, str(day)[:10], light) for who, value, bound, day, light in rows.to_numpy().tolist()]
+
+
+@pytest.mark.parametrize(
+    ("kept", "warning"),
+    [
+        ((70.0, 70.0, 69.9), ("C", 69.9, 70.0, "2026-06-30", "Yellow")),
+        ((90.0, 49.9), ("C", 49.9, 50.0, "2026-03-31", "Red")),
+        ((69.9, 50.0), None),
+        ((49.0, 40.0), None),
+        ((49.0, 80.0), None),
+        ((80.0, 80.0, 80.0, 20.0), None),
+    ],
+    ids=["green to yellow", "green to red", "yellow as before", "red as before", "better", "not known yet"],
+)
+def test_a_light_that_falls_is_told_on_the_day_it_was_scored(ledger, kept, warning):
+    assert lights(ledger, *kept) == ([warning] if warning else [])
+
+
+def test_the_bounds_of_the_lights_are_those_of_settings(ledger):
+    assert lights(ledger, 81.0, 79.0, score_green_from=80.0) == [("C", 79.0, 80.0, "2026-03-31", "Yellow")]
+
+
+def test_one_score_is_no_fall_and_said_to_be_too_little(ledger):
+    assert lights(ledger, 40.0) == [("Too little history", 1, pytest.approx(float("nan"), nan_ok=True), "NaT", "")]
+    assert lights(ledger) == [("Too little history", 1, pytest.approx(float("nan"), nan_ok=True), "NaT", "")]
+
+
+def test_of_two_scores_of_one_day_the_lower_row_counts(ledger):
+    scores = read_table(SCORES, [["Scored", "Customer", "Score"], *([day, "C", score] for day, score in
+                        (("2026-03-31", 80.0), ("2026-06-30", 80.0), ("2026-06-30", 60.0)))]).rows  # fmt: skip
+    book = ledger(*monthly([100] * 7), as_of="2026-06-30")
+    table = credit_warnings(book, customers(["C"]), ALONE, scores=scores).map(said)
+    assert table.loc[table["rule"] == "Light has fallen", ["value", "threshold"]].to_numpy().tolist() == [[60.0, 70.0]]
+
+
+def test_without_kept_scores_nothing_is_said_of_lights(ledger):
+    assert found(ledger(*monthly([100] * 7), as_of="2026-06-30"), "Light has fallen") == []
 
 
 # ── on time, slower, silent ──────────────────────────────────────────────────────────────────────────────────────────

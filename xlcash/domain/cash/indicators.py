@@ -159,28 +159,28 @@ def current_ratio(facts: Facts) -> Finding | Missing:
     return Finding(value, low, WATCH if value < low else NORMAL, month)
 
 
-def quick_ratio(facts: Facts) -> Finding | Missing:
-    """(Current assets − inventory − prepayments) / current liabilities."""
-    found = _latest(facts, "quick_ratio")
-    return Missing("Monthly", "current_assets") if found is None else _judged(*found, low=facts.policy.quick_ratio_low)
+def _watched(column: str, needs: str, *, low: str = "", high: str = "") -> Reading:
+    """The latest figure of a column, worth watching below one setting or above another; it can't be told without `needs`."""
+
+    def reading(facts: Facts) -> Finding | Missing:
+        found = _latest(facts, column)
+        bounds = {side: getattr(facts.policy, name) for side, name in (("low", low), ("high", high)) if name}
+        return Missing("Monthly", needs) if found is None else _judged(*found, **bounds)
+
+    return reading
 
 
-def widening(facts: Facts) -> Finding | Missing:
-    """By how many days DSO − DPO has grown over the last `turnover_months` months (S0 asks for the difference to be watched)."""
-    found = _latest(facts, "widening")
-    return Missing("Monthly", "payables") if found is None else _judged(*found, high=facts.policy.dso_dpo_widening_days)
+quick_ratio: Final = _watched("quick_ratio", "current_assets", low="quick_ratio_low")
+"""(Current assets − inventory − prepayments) / current liabilities."""
 
+widening: Final = _watched("widening", "payables", high="dso_dpo_widening_days")
+"""By how many days DSO − DPO has grown over the last `turnover_months` months (S0 asks for the difference to be watched)."""
 
-def short_terms(facts: Facts) -> Finding | Missing:
-    """DSO against the trade's norm: a trade of quick turnover lives by short terms (S1)."""
-    found = _latest(facts, "dso")
-    return Missing("Monthly", "receivables") if found is None else _judged(*found, high=facts.policy.dso_norm_high)
+short_terms: Final = _watched("dso", "receivables", high="dso_norm_high")
+"""DSO against the trade's norm: a trade of quick turnover lives by short terms (S1)."""
 
-
-def inventory_turnover(facts: Facts) -> Finding | Missing:
-    """How often a year inventory turns over, 365 / DIO (S0)."""
-    found = _latest(facts, "inventory_turnover")
-    return Missing("Monthly", "inventory") if found is None else _judged(*found, low=facts.policy.inventory_turnover_low)
+inventory_turnover: Final = _watched("inventory_turnover", "inventory", low="inventory_turnover_low")
+"""How often a year inventory turns over, 365 / DIO (S0)."""
 
 
 def prepayments(facts: Facts) -> Finding | Missing:

@@ -13,6 +13,7 @@ Random numbers are PCG64's whole numbers, sorted: no draw depends on a maths lib
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -79,6 +80,20 @@ def collected_paths(amounts: Money, chances: Money, shock: Shock, draws: Draws) 
     return paths
 
 
+def payment_periods(chances: Money, shock: Shock, draws: Draws) -> Iterator[Days]:
+    """Which period each of the largest amounts (row) is paid in on each path (column) of `collected_paths`, state by state.
+
+    The number of periods stands for later or never.
+    """
+    periods, large = len(chances), min(chances.shape[1], LARGEST)
+    of_large, own_chances = draws.things(periods, large), np.ascontiguousarray(chances[:, :large].T)
+    for state in range(STATES):
+        shuffled = of_large.shuffled(state)
+        paid = np.empty_like(shuffled)
+        np.put_along_axis(paid, shuffled, _paid_in(shock.chances(state, own_chances), shuffled, of_large.offsets[state]), axis=1)
+        yield paid
+
+
 def normal_paths(draws: Draws) -> Money:
     """A standard normal number for each thing (row) on each path (column), independent of the state."""
     scores = normal_scores(draws.each)
@@ -88,12 +103,18 @@ def normal_paths(draws: Draws) -> Money:
 def _one_by_one(amounts: Money, chances: Money, shuffled: Days, offsets: Money) -> Money:
     """Σ amount × paid by then, a row a period and a column a path of one state; `chances` has a row an amount."""
     periods, each = chances.shape[1], shuffled.shape[1]
-    paid = (each * chances + offsets[:, None]).astype(np.int64)  # the number of paths on which each is paid by then
-    newly = np.diff(paid, axis=1, prepend=0, append=each)
-    place = np.repeat(np.tile(np.arange(periods + 1), len(amounts)), newly.ravel()).reshape(shuffled.shape) * each
+    place = _paid_in(chances, shuffled, offsets) * each
     place += shuffled
     sums = np.bincount(place.ravel(), np.repeat(amounts, each), (periods + 1) * each)
     return np.asarray(sums.reshape(periods + 1, each)[:periods].cumsum(axis=0), dtype=np.float64)
+
+
+def _paid_in(chances: Money, shuffled: Days, offsets: Money) -> Days:
+    """The period each amount (row) is paid in on the paths of one state, in the order of `shuffled`; its chances stand in a row."""
+    periods, each = chances.shape[1], shuffled.shape[1]
+    paid = (each * chances + offsets[:, None]).astype(np.int64)  # the number of paths on which each is paid by then
+    newly = np.diff(paid, axis=1, prepend=0, append=each)
+    return np.repeat(np.tile(np.arange(periods + 1), len(chances)), newly.ravel()).reshape(shuffled.shape)
 
 
 def _together(amounts: Money, chances: Money, shock: Shock, draws: Draws) -> Money:

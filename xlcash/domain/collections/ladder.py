@@ -1,12 +1,7 @@
 """The collection ladder: which step each open invoice has reached, and when the next one falls due.
 
-A ladder is rows of the Ladders table: a level, the day on which it begins to apply, an action and who takes it.  `day` counts from a base:
-the due date, the shipment, the invoice date or the middle of the term; a fraction is a share of the term (a quarter after its middle:
-0.25).  Steps of level 1 and above are steps of collection.  Steps of level 0 come before the due date: they stand in the customer's own
-ladder, or in a ladder that has no other level, which then is common to all customers.
-
-Sources of the default ladders: the articles S0, S3 and S4 (docs/requirements.md, D1–D4).  "30 days" is reached on day 30; "after 45" begins
-on day 46; "up to 15 days" begins on day 1.
+Ladders are rows (`rungs`); the log tells how far an invoice was brought (`contacts`); what else bears on a step are payment plans,
+disputes, grades and insured deadlines (`circumstances`).
 """
 
 from __future__ import annotations
@@ -14,219 +9,205 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.collections.contacts import FIRST_LEVEL, Contacts, contacts_of
-from xlcash.domain.errors import EmptyTableError
+from xlcash.domain.calendar import Money, dates_or_blank, day_number, days_or_nan
+from xlcash.domain.collections.circumstances import NONE, Circumstances
+from xlcash.domain.collections.contacts import Contacts, contacts_of
+from xlcash.domain.collections.disputes import in_dispute
+from xlcash.domain.collections.holds import day_text, holds
+from xlcash.domain.collections.limitation import limitation_days
+from xlcash.domain.collections.plans import agreed_and_last, plan_standing
+from xlcash.domain.collections.rungs import Ladders, Places, Steps, bases_of
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.tables import LADDERS, normal_header
-from xlcash.language import Language, Term, find
-
-Days: TypeAlias = npt.NDArray[np.float64]  # days since 1970-01-01, NaN where there is no such day
+from xlcash.domain.policy import Policy
+from xlcash.domain.reading import objects
+from xlcash.language import Term
 
 BEFORE_DUE: Final = 0.0  # the level of a step before the due date
 LEAST_OPEN: Final = 0.005  # below half a cent nothing is open
 NO_STEP: Final = -1
-
-# Ladder → its steps: (level, base, day, action, owner). D1: 3 days after shipment, at 50 % and 75 % of the term, 1 day before due.
-DEFAULT_STEPS: Final[Mapping[str, tuple[tuple[float, str, float, str, str], ...]]] = {
-    "formal": (  # S3
-        (1, "due", 1, "reminder", "finance"), (2, "due", 30, "demand", "finance"), (3, "due", 46, "agency", "legal"),
-    ),
-    "key_accounts": (  # S3, with the executive meeting that key accounts get
-        (1, "due", 1, "reminder", "sales"), (2, "due", 30, "demand_meeting", "management"), (3, "due", 46, "agency", "legal"),
-    ),
-    "standard": (  # S0
-        (1, "due", 30, "reminder", "finance"), (2, "due", 60, "legal", "legal"), (3, "due", 90, "assign", "finance"),
-    ),
-    "departments": (  # S4
-        (1, "due", 1, "sales_reminds", "sales"), (2, "due", 60, "legal", "legal"), (3, "due", 91, "court", "legal"),
-    ),
-    "pre_due": (  # S4
-        (0, "ship", 3, "e_statement", "finance"), (0, "half_term", 0, "first_gentle", "sales"),
-        (0, "half_term", 0.25, "second_gentle", "sales"), (0, "due", -1, "confirm", "finance"),
-    ),
-}  # fmt: skip
+USUAL: Final = Policy()
+USED: Final = (
+    "invoice", "customer", "invoice_date", "due_date", "ship_date", "plan", "open", "disputed", "last_paid",
+)  # fmt: skip
 
 
-def default_ladders(language: Language) -> pd.DataFrame:
-    """The ladders of the template as rows of the Ladders table; the first one applies where a customer names none.
-
-    >>> default_ladders("en").loc[[1, 3], ["ladder", "level", "day", "action"]].values.tolist()
-    [['Formal 15-30-45', 1.0, 1.0, 'Written reminder'], ['Formal 15-30-45', 3.0, 46.0, 'Hand over to agency, prepare the suit']]
-    """
-    names, actions, owners = (find(language, f"ladders.{words}") for words in ("names", "actions", "owners"))
-    rows = [
-        (names[ladder], level, base, day, actions[action], owners[owner], "")
-        for ladder, steps in DEFAULT_STEPS.items()
-        for level, base, day, action, owner in steps
-    ]
-    frame = pd.DataFrame(rows, columns=[column.key for column in LADDERS.columns], dtype=object)
-    frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
-    return frame.astype({"level": np.float64, "day": np.float64})
-
-
-def collection_stages(ledger: Ledger, customers: pd.DataFrame, ladders: pd.DataFrame, log: pd.DataFrame, *, as_of: dt.date) -> pd.DataFrame:
+def collection_stages(
+    ledger: Ledger,
+    customers: pd.DataFrame,
+    ladders: pd.DataFrame,
+    log: pd.DataFrame,
+    *,
+    as_of: dt.date,
+    policy: Policy = USUAL,
+    around: Circumstances = NONE,
+) -> pd.DataFrame:
     """The step of every open invoice, the longest overdue first (then by customer and invoice).
 
+    days_overdue
+        From the due date; of an invoice under a payment plan that is kept, from the plan's oldest unpaid instalment.
     level, action, owner
-        The highest level whose day has been reached.  Where the log shows contacts, at most one above the level logged last: a level is
-        reached from the one before.  A level that has been done gives way to the next one, with the day it will fall due.  Before the
-        due date: level 0 and the next step of the pre-due track; overdue, but short of level 1: level 0 and no action.
+        The highest level whose day has been reached, and those of all levels below it.  Where the log shows a step, the one after the
+        level logged last, with the day it falls due: a level is reached from the one before.  Without any logged step the days decide,
+        or, by the setting `ladder_without_log`, the first level comes first.  Before the due date: level 0 and the next step of the
+        pre-due track; overdue, but short of level 1: level 0 and no action.  Key accounts meet the management besides, at the level
+        `executive_meeting_level` of whatever ladder (the last, if it has fewer).
     due_on
         The day on which the step shown falls due; blank where nothing is left to do.
     hold
-        Why the step is not to be taken now: the open amount is disputed in full, or a payment has been promised by a day not yet past.
-        A dispute over a part holds nothing: the rest goes on.
+        Why the step is not to be taken now (see `holds`).  A dispute over a part holds nothing: the rest goes on.
+    disputed, notify_by, limitation
+        What of the open amount is disputed and not to be claimed; the last day to report the invoice to its insurer; the last day to sue.
+        From `claim_notice_days` before it to the day itself, the report overrides ladder and holds.
 
-    Raises EmptyTableError for a Ladders table without rows.
+    Raises EmptyTableError for a Ladders table without rows, LadderWithoutLevelsError where no ladder has a level of 1 or above.
     """
-    if not len(ladders):
-        raise EmptyTableError("Ladders")
-    invoices = ledger.invoices
-    open_items = invoices[invoices["open"].to_numpy() >= LEAST_OPEN]
-    order = open_items.assign(late=-open_items["days_overdue"]).sort_values(["late", "customer", "invoice"], kind="stable").index
-    items = open_items.loc[order].reset_index(drop=True)
+    rungs, names = Ladders.of(ladders), ledger.numbered("customer")[2]
+    items, plan = _items(in_dispute(ledger, around.disputes), around, policy, as_of)
     contacts = contacts_of(items, log, as_of=as_of)
-    steps = _Steps.of(ladders)
-    names = _ladder_of(items, customers, steps)
-    shown = _shown(items, names, steps, contacts, as_of)
+    who = items["who"].to_numpy()
+    shown = _shown(items, rungs, rungs.of_customers(names, customers, around.grades, policy)[who], contacts, policy, as_of)
+    shown.meet(np.isin(names, customers["customer"][customers["key_account"].to_numpy()].to_numpy())[who])
+    kept = (plan["state"] == "kept").to_numpy()
+    shown.keep_to_plan(kept, plan["next_due"].to_numpy())
+    held = holds(items, plan["next_due"].where(kept).to_numpy(), contacts, shown.due_on, policy, as_of=as_of)
+    notify_by = _report(items, around.deadlines, shown, held, policy, as_of)
     return pd.DataFrame(
         {
             "invoice": items["invoice"],
             "customer": items["customer"],
             "open": items["open"],
             "days_overdue": items["days_overdue"],
-            "ladder": pd.Series([steps.title[name] for name in names], dtype=object),
+            "ladder": shown.ladder,
             "level": shown.level,
             "action": pd.Series(shown.action, dtype=object),
             "owner": pd.Series(shown.owner, dtype=object),
-            "due_on": _dates(shown.due_on),
-            "hold": pd.Series(_holds(items, contacts), dtype=object),
+            "due_on": dates_or_blank(shown.due_on),
+            "hold": pd.Series(held, dtype=object),
+            "disputed": items["disputed"],
+            "notify_by": dates_or_blank(notify_by),
+            "limitation": dates_or_blank(_limitation(items, plan, contacts, policy)),
         }
     )
 
 
-@dataclass(frozen=True)
-class _Steps:
-    """The rows of the Ladders table by ladder (its normalised name), in order of level, then day."""
-
-    title: Mapping[str, str]  # as the table first writes it, in the table's order
-    collecting: Mapping[str, pd.DataFrame]
-    before_due: Mapping[str, pd.DataFrame]
-    default: str
-
-    @classmethod
-    def of(cls, ladders: pd.DataFrame) -> _Steps:
-        keys = [normal_header(name) for name in ladders["ladder"]]
-        title = dict(zip(reversed(keys), reversed(ladders["ladder"].tolist()), strict=True))
-        rows = ladders.assign(key=keys).sort_values(["level", "day"], kind="stable")
-        by_ladder = {key: rows[rows["key"] == key] for key in dict.fromkeys(keys)}
-        collecting = {key: frame[frame["level"] >= FIRST_LEVEL] for key, frame in by_ladder.items()}
-        early = {key: frame[frame["level"] < FIRST_LEVEL] for key, frame in by_ladder.items()}
-        track = next((early[key] for key in by_ladder if not len(collecting[key])), rows[:0])
-        own = {key: early[key] if len(early[key]) else track for key in by_ladder}
-        default = next((key for key in by_ladder if len(collecting[key])), next(iter(by_ladder)))
-        return cls(title, collecting, own, default)
-
-
 @dataclass(frozen=True, eq=False)
 class _Shown:
-    level: npt.NDArray[np.float64]
+    """What is shown of each item, filled in ladder by ladder. `meeting`: the level at which a key account meets the management."""
+
+    ladder: npt.NDArray[Any]
+    level: Money
     action: npt.NDArray[Any]
     owner: npt.NDArray[Any]
-    due_on: Days
+    due_on: Money
+    meeting: Money
 
     @classmethod
-    def nothing(cls, count: int) -> _Shown:
-        blank = np.full(count, "", dtype=object)
-        return cls(np.zeros(count), blank, blank.copy(), np.full(count, np.nan))
+    def nothing(cls, ladder: npt.NDArray[Any]) -> _Shown:
+        count = len(ladder)
+        return cls(ladder, np.zeros(count), objects([""] * count), objects([""] * count), np.full(count, np.nan), np.full(count, np.nan))
 
-    def take(self, at: npt.NDArray[np.intp], steps: pd.DataFrame, which: npt.NDArray[np.intp], due_on: Days) -> None:
+    def take(self, at: Places, steps: Steps, which: Places, due_on: Money) -> None:
         """Show step `which` of the steps for the items `at`."""
-        self.level[at] = np.maximum(steps["level"].to_numpy()[which], BEFORE_DUE)
-        self.action[at] = steps["action"].to_numpy(dtype=object)[which]
-        self.owner[at] = steps["owner"].to_numpy(dtype=object)[which]
+        self.level[at] = np.maximum(steps.level[which], BEFORE_DUE)
+        self.action[at] = steps.action[which]
+        self.owner[at] = steps.owner[which]
         self.due_on[at] = due_on
 
+    def meet(self, key_account: npt.NDArray[np.bool_]) -> None:
+        for at in np.flatnonzero(key_account & (self.level == self.meeting)).tolist():
+            self.action[at] = Term("ladders.with_meeting", action=self.action[at])
 
-def _ladder_of(items: pd.DataFrame, customers: pd.DataFrame, steps: _Steps) -> list[str]:
-    """Each item's ladder: its customer's, or the first of the table where the customer names none or one the table does not have."""
-    named = {customer: normal_header(ladder) for customer, ladder in zip(customers["customer"], customers["ladder"], strict=True)}
-    known = {customer: ladder for customer, ladder in named.items() if len(steps.collecting.get(ladder, ()))}
-    return [known.get(customer, steps.default) for customer in items["customer"]]
+    def keep_to_plan(self, kept: npt.NDArray[np.bool_], next_due: Money) -> None:
+        self.level[kept], self.action[kept], self.owner[kept], self.due_on[kept] = BEFORE_DUE, "", "", next_due[kept]
 
 
-def _shown(items: pd.DataFrame, names: list[str], steps: _Steps, contacts: Contacts, as_of: dt.date) -> _Shown:
-    shown = _Shown.nothing(len(items))
-    ladder, today = np.array(names, dtype=object), float(_day(as_of))
-    late = items["days_overdue"].to_numpy() > 0
-    for name in steps.title:
-        overdue, not_due = np.flatnonzero((ladder == name) & late), np.flatnonzero((ladder == name) & ~late)
-        _show_collecting(shown, items, overdue, steps.collecting[name], contacts.level[overdue], today)
-        _show_before_due(shown, items, not_due, steps.before_due[name], today)
+def _items(ledger: Ledger, around: Circumstances, policy: Policy, as_of: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The open invoices in the order of the answer, and the plan of each.
+
+    `late` is an invoice's age by its own due date, `who` its customer's place in the names of `Ledger.numbered`.
+    """
+    invoices, who = ledger.invoices, ledger.numbered("customer")[0]
+    at = np.flatnonzero(invoices["open"].to_numpy() >= LEAST_OPEN)
+    plan = plan_standing(around.plans, ledger, policy).of_items(invoices.iloc[at])
+    kept, late = (plan["state"] == "kept").to_numpy(), invoices["days_overdue"].to_numpy()[at]
+    age = np.where(kept, day_number(as_of) - plan["next_due"], late)
+    by_number = np.argsort(invoices["invoice"].to_numpy()[at], kind="stable")  # ledgers mostly are in this order: it costs nothing then
+    order = by_number[np.lexsort((who[at[by_number]], -age[by_number]))]
+    items = invoices[list(USED)].iloc[at[order]].reset_index(drop=True)
+    items = items.assign(days_overdue=age[order], late=late[order], who=who[at[order]])
+    return items, plan.iloc[order].reset_index(drop=True)
+
+
+def _shown(items: pd.DataFrame, rungs: Ladders, which: Places, contacts: Contacts, policy: Policy, as_of: dt.date) -> _Shown:
+    titles = objects([ladder.title for ladder in rungs.ladders])
+    shown, today = _Shown.nothing(titles[which]), float(day_number(as_of))
+    bases, late = bases_of(items, contacts.level_on), items["late"].to_numpy() > 0
+    start = _START[policy.ladder_without_log]
+    for place, ladder in enumerate(rungs.ladders):
+        mine = which == place
+        _show_collecting(shown, bases, np.flatnonzero(mine & late), ladder.collecting, contacts.level, start, today)
+        _show_before_due(shown, bases, np.flatnonzero(mine & ~late), ladder.before_due, today)
+        if policy.executive_meeting_level:
+            levels = ladder.collecting.level
+            shown.meeting[mine] = levels[min(int(np.searchsorted(levels, policy.executive_meeting_level)), len(levels) - 1)]
     return shown
 
 
-def _show_collecting(shown: _Shown, items: pd.DataFrame, at: npt.NDArray[np.intp], steps: pd.DataFrame, logged: Days, today: float) -> None:
-    """Overdue items: the highest step reached, held to the one after the level logged last (NaN: no contact is logged)."""
-    if not len(at) or not len(steps):
+def _show_collecting(shown: _Shown, bases: Mapping[str, Money], at: Places, steps: Steps, logged: Money, start: int, today: float) -> None:
+    """Overdue items: the highest step reached, held to the one after the level logged last (NaN: none is logged, the first `start`)."""
+    if not len(at):
         return
-    days, levels = _step_days(items.iloc[at], steps), steps["level"].to_numpy()
-    places = np.arange(len(levels))
-    reached = np.where(days <= today, places, NO_STEP).max(axis=1)
-    next_up = np.searchsorted(levels, np.nan_to_num(logged), side="right")  # the first step above the level logged
-    place = np.where(np.isnan(logged), reached, next_up)
-    done = place == len(levels)  # the last level has been done: it stays in force, and nothing falls due
-    place = np.minimum(place, len(levels) - 1)
+    days, logged = steps.begin(bases, at), logged[at]
+    reached = np.logical_and.accumulate(days <= today, axis=1).sum(axis=1) - 1
+    next_up = np.searchsorted(steps.level, np.nan_to_num(logged), side="right")  # the first step above the level logged
+    place = np.where(np.isnan(logged), np.minimum(reached, start), next_up)
+    done = place == len(steps)  # the last level has been done: it stays in force, and nothing falls due
+    place = np.minimum(place, len(steps) - 1)
     due_on = np.where(done, np.nan, days[np.arange(len(at)), np.maximum(place, 0)])
     some = place != NO_STEP
     shown.take(at[some], steps, place[some], due_on[some])
     shown.due_on[at[~some]] = days[~some, 0]
 
 
-def _show_before_due(shown: _Shown, items: pd.DataFrame, at: npt.NDArray[np.intp], steps: pd.DataFrame, today: float) -> None:
+_START: Final = {"days": np.iinfo(np.intp).max, "first": 0}
+"""The highest step an item without a logged one may show."""
+
+
+def _show_before_due(shown: _Shown, bases: Mapping[str, Money], at: Places, steps: Steps, today: float) -> None:
     """Items not yet overdue: the next step of the pre-due track. One that was missed is not made up for: the next takes its place."""
     if not len(at) or not len(steps):
         return
-    days = _step_days(items.iloc[at], steps)
-    ahead = np.where((days >= today) & (days <= _days(items["due_date"])[at, None]), days, np.inf)
+    days = steps.begin(bases, at)
+    ahead = np.where((days >= today) & (days <= bases["due"][at, None]), days, np.inf)
     place, some = ahead.argmin(axis=1), np.isfinite(ahead).any(axis=1)
     shown.take(at[some], steps, place[some], ahead[some, place[some]])
 
 
-def _step_days(items: pd.DataFrame, steps: pd.DataFrame) -> Days:
-    """The day each step falls due for each item: (items × steps)."""
-    issued, due = _days(items["invoice_date"]), _days(items["due_date"])
-    term = np.maximum(due - issued, 0)
-    bases = {"due": due, "issue": issued, "ship": _days(items["ship_date"]), "half_term": issued + term / 2}
-    rows = zip(steps["base"], steps["day"].tolist(), strict=True)
-    return np.column_stack([np.ceil(bases[base] + (day if day.is_integer() else day * term)) for base, day in rows])
+def _report(items: pd.DataFrame, deadlines: pd.DataFrame, shown: _Shown, held: npt.NDArray[Any], policy: Policy, as_of: dt.date) -> Money:
+    """The day by which each item must be reported to its insurer; where that nears, it is the step, whatever ladder and holds say."""
+    if not len(deadlines):
+        return np.full(len(items), np.nan)
+    told = deadlines.drop_duplicates("invoice").set_index("invoice").reindex(items["invoice"])
+    by, insurers = days_or_nan(told["notify_by"]), told["insurer"].to_numpy()
+    left = by - day_number(as_of)
+    for at in np.flatnonzero((items["late"].to_numpy() > 0) & (left >= 0) & (left <= policy.claim_notice_days)).tolist():
+        shown.action[at] = Term("ladders.report", insurer=insurers[at], date=day_text(by[at]))
+        shown.owner[at], shown.due_on[at], held[at] = Term("ladders.owners.finance"), by[at], ""
+    return by
 
 
-def _holds(items: pd.DataFrame, contacts: Contacts) -> list[Term | str]:
-    disputed = items["open"].to_numpy() - items["disputed"].to_numpy() < LEAST_OPEN
-    return [
-        Term("ladders.hold.disputed") if all_disputed else Term("ladders.hold.promise", date=promise.isoformat()) if promise else ""
-        for all_disputed, promise in zip(disputed, contacts.promise, strict=True)
-    ]
-
-
-def _days(dates: pd.Series[Any]) -> Days:
-    days = dates.to_numpy().astype("datetime64[D]")
-    return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(np.float64))
-
-
-def _day(date: dt.date) -> int:
-    return int(np.datetime64(date, "D").astype(np.int64))
-
-
-def _dates(days: Days) -> npt.NDArray[np.datetime64]:
-    known = ~np.isnan(days)
-    dates = np.full(len(days), np.datetime64("NaT", "s"))
-    dates[known] = days[known].astype(np.int64).astype("datetime64[D]").astype("datetime64[s]")
-    return dates
+def _limitation(items: pd.DataFrame, plan: pd.DataFrame, contacts: Contacts, policy: Policy) -> Money:
+    """The last day to sue for each item: from its due date, or its plan's last one; a demand, promise, payment or plan begins it anew."""
+    agreed, last_due = agreed_and_last(plan)
+    due = np.fmax(days_or_nan(items["due_date"]), last_due).astype(np.int64)
+    paid = days_or_nan(items["last_paid"])
+    some = np.flatnonzero(~np.isnan(paid))
+    events = (contacts.demanded, agreed, (some, paid[some].astype(np.int64)))
+    at, days = (np.concatenate(parts) for parts in zip(*events, strict=True))
+    return limitation_days(due, (at, days), years=policy.limitation_years)

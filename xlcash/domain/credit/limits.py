@@ -26,6 +26,7 @@ Money = npt.NDArray[np.float64]
 
 YEAR: Final = 365  # days of purchases that the need is counted from, and days of the year it is divided by
 CAPS: Final = ("need", "net_worth_cap", "turnover_cap", "insured_cap", "concentration_cap")  # of two equal caps the first binds
+ROUNDING: Final = 1e-9  # 0.7 × 40,000 is 28,000 and no less
 OF_ALL: Final = "concentration_cap"  # it comes from the whole book and says nothing of the customer
 
 
@@ -36,7 +37,8 @@ def credit_limits(
     """A proposed limit and terms for each customer, in the order of Customers; all money in the currency of `ledger`.
 
     ===================  ================================================================================================
-    need                 what the customer bought in the last 365 days × (its terms + its usual delay) / 365
+    need                 what the customer bought in the last 365 days × (its terms + its usual delay) / 365, which is what it owes on
+                         average, × `limit_need_times`
     net_worth_cap        `limit_net_worth_share` of the equity of its latest closed statement (Financials has no
                          intangible assets to take off); 0 where equity is negative
     turnover_cap         `limit_turnover_share` of the sales of that statement
@@ -44,9 +46,10 @@ def credit_limits(
     insured_cap          the insured limit, unless `sales_above_insured` says that sales may exceed it
     grade_factor         what the grade leaves of the lowest cap
     progressive_share    what experience has earned of it (`experience.progressive_shares`)
-    proposed_limit       lowest cap × grade factor × progressive share
+    proposed_limit       lowest cap × grade factor × progressive share, rounded down (`rounded_down`)
     binding              the lowest cap; the grade where its factor is 0; nothing known
     terms                days of credit (`terms.proposed_terms`)
+    limit_change         what the proposal does to the limit in force (`change_of`)
     ===================  ================================================================================================
 
     A cap that is not known is blank and does not bind.  Where none but the concentration cap is known the limit is blank, for to take
@@ -58,7 +61,7 @@ def credit_limits(
     terms = proposed_terms(customers, grades, policy)
     statements = latest_statements(financials, codes, as_of=as_of)
     caps = {
-        "need": _needs(customers, terms, ledger),
+        "need": _needs(customers, terms, ledger, policy),
         "net_worth_cap": _share_of(statements["equity"], policy.limit_net_worth_share),
         "turnover_cap": _share_of(statements["sales"], policy.limit_turnover_share),
         "concentration_cap": _concentration_cap(ledger, policy, len(codes)),
@@ -68,16 +71,18 @@ def credit_limits(
     share = progressive_shares(customers, ledger, policy)
     lowest, binding = lowest_cap(caps)
     stopped = np.asarray(factor == 0)
+    proposed = rounded_down(np.where(stopped, 0.0, lowest * factor * share), policy.limit_round_to)
     answer = {"customer": objects(customers["customer"].tolist()), **caps, "grade": objects(grades), "grade_factor": factor}
     return pd.DataFrame(
         answer
         | {
             "progressive_share": share,
-            "proposed_limit": np.where(stopped, 0.0, lowest * factor * share),
+            "proposed_limit": proposed,
             "binding": objects(
                 [Term(f"results.limits.{'grade' if stop else cap}") for stop, cap in zip(stopped.tolist(), binding, strict=True)]
             ),
             "terms": terms,
+            "limit_change": objects(change_of(proposed, customers["credit_limit"].to_numpy(dtype=np.float64), policy)),
         }
     )
 
@@ -99,12 +104,38 @@ def lowest_cap(caps: dict[str, Money]) -> tuple[Money, list[str]]:
     return np.where(known, comparable.min(axis=1), np.nan), names
 
 
-def _needs(customers: pd.DataFrame, terms: Money, ledger: Ledger) -> Money:
+def rounded_down(limits: Money, step: float) -> Money:
+    """Limits as whole multiples of `step`, never above what the caps allow; one below a step stays, for 0 would mean stop.
+
+    A step of 0 leaves all as they are.
+
+    >>> rounded_down(np.array([28_999.0, 1_000.0, 640.0]), 1000).tolist()
+    [28000.0, 1000.0, 640.0]
+    """
+    if step == 0:
+        return limits
+    steps = np.floor(limits / step + ROUNDING)
+    return np.where(steps > 0, steps * step, limits)
+
+
+def change_of(proposed: Money, in_force: Money, policy: Policy) -> list[Term | str]:
+    """What each proposal does to the limit in force: keep, raise, lower, stop or, where none is in force, a new limit; "" for no proposal.
+
+    Within `limit_keep_within` of the limit in force it is kept: nobody writes to a customer over so little.
+    """
+    near = np.abs(proposed - in_force) <= policy.limit_keep_within * in_force + ROUNDING
+    tests = [np.isnan(proposed), (proposed == 0) & (in_force != 0), np.isnan(in_force), near, proposed > in_force]
+    words = np.select(tests, ["", "stop", "new", "keep", "raise"], "lower").tolist()
+    return [Term(f"words.limit_change.{word}") if word else "" for word in words]
+
+
+def _needs(customers: pd.DataFrame, terms: Money, ledger: Ledger, policy: Policy) -> Money:
     codes = pd.Index(customers["customer"])
     stated = customers["terms"].to_numpy(dtype=np.float64)
     behaviour = payment_behaviour(ledger).set_index("customer")["expected_delay"].reindex(codes)
     delay = np.maximum(np.nan_to_num(behaviour.to_numpy(dtype=np.float64)), 0.0)
-    return np.asarray(purchases(codes, ledger) * (np.where(np.isnan(stated), terms, stated) + delay) / YEAR, dtype=np.float64)
+    days = np.where(np.isnan(stated), terms, stated) + delay
+    return np.asarray(purchases(codes, ledger) * days / YEAR * policy.limit_need_times, dtype=np.float64)
 
 
 def purchases(codes: pd.Index[Any], ledger: Ledger) -> Money:

@@ -16,7 +16,14 @@ CENT: Final = 0.005  # half a cent less is rounding
 
 
 def broken_promises(log: pd.DataFrame, ledger: Ledger, *, days: int) -> pd.DataFrame:
-    """The promises that fell due within the last `days` days before `ledger.as_of` and were not kept, as rows of the log.
+    """The promises that fell due within the last `days` days before `ledger.as_of` and were not kept, as rows of the log."""
+    as_of = day_number(ledger.as_of)
+    promises = promises_due(log, ledger, first=as_of - days, last=as_of - 1)
+    return promises[~promises["kept"]].drop(columns="kept")
+
+
+def promises_due(log: pd.DataFrame, ledger: Ledger, *, first: int, last: int) -> pd.DataFrame:
+    """The promises that fell due from day `first` to day `last`, up to `ledger.as_of`, as rows of the log, and whether each was `kept`.
 
     A promise is kept when, from the day it was given to the day it names, at least as much was settled, by payment or credit note, of the
     invoice it names, or of any of the customer's where it names none; unapplied cash counts as paid then.  Without an amount, a promise
@@ -25,13 +32,12 @@ def broken_promises(log: pd.DataFrame, ledger: Ledger, *, days: int) -> pd.DataF
     """
     as_of = day_number(ledger.as_of)
     given, due = (day_numbers(log[column]) for column in ("date", "promise_date"))
-    fell_due = log["promise_date"].notna().to_numpy() & (given <= as_of) & (due < as_of) & (due >= as_of - days)
+    fell_due = log["promise_date"].notna().to_numpy() & (given <= as_of) & (due >= first) & (due <= min(last, as_of))
     promises = log[fell_due & ~_moved(log, as_of)]
     if not len(promises):
-        return promises
+        return promises.assign(kept=np.zeros(0, dtype=np.bool_))
     money = _money(ledger)
-    kept = [_kept(promise, money, ledger) for promise in promises.itertuples()]
-    return promises[~np.array(kept)]
+    return promises.assign(kept=np.array([_kept(promise, money, ledger) for promise in promises.itertuples()], dtype=np.bool_))
 
 
 def _moved(log: pd.DataFrame, as_of: int) -> npt.NDArray[np.bool_]:

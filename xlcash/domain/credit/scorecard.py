@@ -7,6 +7,7 @@ a grid of 2⁻³⁶: sums on it are exact in whatever order a spreadsheet adds, 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +18,7 @@ import pandas as pd
 from xlcash.domain.credit.card import MISSING, Codes, FactorBins, card_notices, default_scorecard, read_card
 from xlcash.domain.credit.factors import Values, facts_of
 from xlcash.domain.credit.lists import listed
-from xlcash.domain.errors import NoPointsError, UnknownCustomerError
+from xlcash.domain.errors import NoPointsError, UnknownCustomerError, table_title
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
 from xlcash.language import Term
@@ -103,7 +104,8 @@ def credit_scores(
     """Score 0–100, grade A–E, light, review dates and missing inputs of each customer, in the order of Customers.
 
     `ledger` is in one currency.  The next review is the last one plus the months the policy gives its light; never reviewed = due now.
-    A missing input earns what the card's row "missing" states; `missing_inputs` names the factors.  Without a log broken promises are one.
+    A missing input earns what the card's row "missing" states; `missing_inputs` names the factors, or a table that all of its factors miss.
+    Without a log broken promises are one.
     Raises NoPointsError for a card without a factor that can earn points.
     """
     found = assess(customers, financials, ledger, scorecard, log, as_of=as_of)
@@ -124,10 +126,22 @@ def credit_scores(
 
 def _missing_inputs(found: Scored) -> list[Term | str]:
     """The names of what is missing for each case; cases that miss the same share one phrase."""
-    _, firsts, of_case = np.unique(np.packbits(found.missing, axis=1), axis=0, return_index=True, return_inverse=True)
-    names = [row.factor.name for row in found.card]
-    said = [listed(name for name, missing in zip(names, found.missing[first], strict=True) if missing) for first in firsts]
+    missing = found.missing
+    _, firsts, of_case = np.unique(np.packbits(missing, axis=1), axis=0, return_index=True, return_inverse=True)
+    said = [listed(_missed_names(found.card, missing[first].tolist())) for first in firsts]
     return [said[kind] for kind in of_case.ravel().tolist()]
+
+
+def _missed_names(card: tuple[FactorBins, ...], missing: list[bool]) -> Iterator[Term | str]:
+    """The missing factors; for all of several that one table alone would tell of, that table: it is what has to be asked for."""
+    sources = [tuple(row.factor.inputs) for row in card]
+    known = {source for source, is_missing in zip(sources, missing, strict=True) if not is_missing}
+    asked_for = {source for source in sources if len(source) == 1 and source not in known and sources.count(source) > 1}
+    for at, (row, source) in enumerate(zip(card, sources, strict=True)):
+        if source not in asked_for and missing[at]:
+            yield row.factor.name
+        elif source in asked_for and sources.index(source) == at:
+            yield table_title(*source)
 
 
 def score_explain(

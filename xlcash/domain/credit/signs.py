@@ -39,14 +39,18 @@ class Facts:
     issued: Days
     due: Days
     paid: Payments
+    scores: pd.DataFrame  # kept by the as-of date, earliest first, one a customer and day
     as_of: int
 
     @classmethod
-    def of(cls, ledger: Ledger, customers: pd.DataFrame, policy: Policy) -> Facts:
+    def of(cls, ledger: Ledger, customers: pd.DataFrame, policy: Policy, scores: pd.DataFrame) -> Facts:
         code, names = pd.factorize(ledger.invoices["customer"].to_numpy(), sort=True)
         issued, due = (day_numbers(ledger.invoices[key]) for key in ("invoice_date", "due_date"))
         files = customers.set_index("customer").reindex(pd.Index(names, dtype=object))
-        return cls(ledger, policy, np.asarray(names, dtype=object), code, files, issued, due, payments(ledger), day_number(ledger.as_of))
+        kept = scores[scores["scored"].to_numpy() <= np.datetime64(ledger.as_of)].sort_values("scored", kind="stable")
+        kept = kept.drop_duplicates(["customer", "scored"], keep="last")
+        all_ = np.asarray(names, dtype=object)
+        return cls(ledger, policy, all_, code, files, issued, due, payments(ledger), kept, day_number(ledger.as_of))
 
     @property
     def count(self) -> int:
@@ -106,14 +110,8 @@ def late_payment(facts: Facts) -> Sign:
 
 def purchases_rise(facts: Facts) -> Sign:
     """Purchases of the last complete month (invoices less credit notes) above the mean of the months before, as a share of it."""
-    before = int(facts.policy.warning_history_months)
-    month = facts.issued.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    last = int(np.datetime64(facts.as_of + 1, "D").astype("datetime64[M]").astype(np.int64)) - 1
-    place = month - last + before
-    seen = (place >= 0) & (place <= before)
-    bought = facts.column("amount") - facts.column("credited")
-    cells = facts.code[seen] * (before + 1) + place[seen]
-    table = np.bincount(cells, bought[seen], facts.count * (before + 1)).reshape(-1, before + 1)
+    before, bought = int(facts.policy.warning_history_months), _bought(facts)
+    place, table = _monthly(facts, before + 1)
     mean, spread = table[:, :-1].mean(axis=1), table[:, :-1].std(axis=1, ddof=1)
     judged = (facts.earliest(facts.code, place) <= 0) & (mean > 0)
     most = np.fmax((1 + facts.policy.warning_purchases_rise) * mean, mean + facts.policy.warning_usual_variation * spread)
@@ -126,6 +124,23 @@ def purchases_rise(facts: Facts) -> Sign:
         since[at] = facts.issued[of_month[np.argmax(above)]]
     share, limit = (np.divide(sums, mean, out=np.full(facts.count, np.nan), where=mean > 0) - 1 for sums in (table[:, -1], most))
     return Sign(share, limit, since, fired, judged, _none(facts))
+
+
+def order_volatility(facts: Facts) -> Sign:
+    """How much purchases vary from month to month (standard deviation / mean): the last months against as many before.
+
+    The variance of the logarithm of such a figure v of n months is (½ + v²) / n, by the delta method for normal purchases; that of the
+    difference of two equal ones is twice as large.
+    """
+    months = int(facts.policy.warning_history_months)
+    place, table = _monthly(facts, 2 * months)
+    sides = table[:, :months], table[:, months:]
+    before, now = (_share(side.std(axis=1, ddof=1), side.mean(axis=1)) for side in sides)
+    error = np.sqrt((1 + 2 * before**2) / months)
+    limit = np.fmax(before * np.exp(facts.policy.warning_usual_variation * error), facts.policy.warning_purchases_rise)
+    judged = (facts.earliest(facts.code, place) <= 0) & ~np.isnan(before) & ~np.isnan(now)
+    first = (_last_month(facts) - months + 1).astype("datetime64[D]").astype(np.int64)
+    return Sign(now, limit, _all(facts, float(first)), judged & (now > limit), judged, _none(facts))
 
 
 def on_time_fall(facts: Facts) -> Sign:
@@ -230,6 +245,35 @@ def review_overdue(facts: Facts) -> Sign:
     overdue = facts.as_of - due
     judged = np.full(facts.count, not np.isnat(reviewed).all())
     return Sign(overdue, _all(facts, 0.0), due + 1, judged & (overdue > 0), judged, _none(facts))
+
+
+def light_fall(facts: Facts) -> Sign:
+    """The latest score that was kept, where its light is worse than that of the one before; the bound is the one it fell below (C2)."""
+    kept = facts.scores.groupby("customer")
+    latest, before = (kept.nth(place).set_index("customer").reindex(facts.names) for place in (-1, -2))
+    score, earlier = (rows["score"].to_numpy(dtype=np.float64) for rows in (latest, before))
+    green, red = facts.policy.score_green_from, facts.policy.score_red_below
+    limit = np.where(score < red, red, green)
+    since = day_numbers(latest["scored"]).astype(np.float64)
+    return Sign(score, limit, since, (score < limit) & (earlier >= limit), ~np.isnan(earlier), score < red)
+
+
+def _last_month(facts: Facts) -> Any:
+    """The last complete month."""
+    return np.datetime64(facts.as_of + 1, "D").astype("datetime64[M]") - 1
+
+
+def _bought(facts: Facts) -> Money:
+    return facts.column("amount") - facts.column("credited")
+
+
+def _monthly(facts: Facts, months: int) -> tuple[Days, Money]:
+    """Of every invoice the place of its month among the last complete months, below 0 before them; purchases by customer and month."""
+    month = facts.issued.astype("datetime64[D]").astype("datetime64[M]")
+    place = (month - _last_month(facts)).astype(np.int64) + months - 1
+    seen = (place >= 0) & (place < months)
+    table = np.bincount(facts.code[seen] * months + place[seen], _bought(facts)[seen], facts.count * months).astype(np.float64)
+    return place, table.reshape(-1, months)
 
 
 def _side(facts: Facts) -> float:

@@ -17,6 +17,7 @@ from xlcash.language import Term
 
 ACTIVE_DAYS: Final = 365  # own: who owes nothing and has bought nothing for a year is no customer any more
 LEAST_PEERS: Final = 3  # own: two customers are no industry
+NO_SCORES: Final = pd.DataFrame({"scored": np.array([], "datetime64[s]"), "customer": np.array([], object), "score": np.array([], float)})
 _LAST: Final = 2  # the place of what was not judged, after red and yellow
 
 
@@ -27,10 +28,13 @@ class Rule(NamedTuple):
     read: Callable[[Facts], Sign]
 
 
+LIGHT_FALL: Final = "light_fall"
 RULES: Final[Mapping[str, Rule]] = {
     "late_payment": Rule("days", signs.late_payment),  # S4
     "limit_use": Rule("share", signs.limit_use),
+    LIGHT_FALL: Rule("points", signs.light_fall),  # S1
     "purchases_rise": Rule("share", signs.purchases_rise),  # S4
+    "order_volatility": Rule("share", signs.order_volatility),  # S3, S4
     "on_time_fall": Rule("share", signs.on_time_fall),  # S3
     "slower_payment": Rule("days", signs.slower_payment),  # S4
     "silence": Rule("days", signs.silence),  # S3, S4
@@ -41,7 +45,7 @@ RULES: Final[Mapping[str, Rule]] = {
 INDUSTRY: Final = "industry"
 
 
-def credit_warnings(ledger: Ledger, customers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def credit_warnings(ledger: Ledger, customers: pd.DataFrame, policy: Policy, *, scores: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per customer and rule that fires, red before yellow, then who owes most first; last a row per rule that could not judge all.
 
     customer    its number, the industry for a rule of an industry, or "too little history"
@@ -52,13 +56,15 @@ def credit_warnings(ledger: Ledger, customers: pd.DataFrame, policy: Policy) -> 
     open        what the customer or the industry owes
 
     Only customers that owe something or bought within a year are looked at.  `ledger` is in one currency.  An industry is read from this
-    ledger alone: no table holds an index from outside.
+    ledger alone: no table holds an index from outside.  `scores`: those that were kept; without them nothing is said of lights.
     """
-    facts = Facts.of(ledger, customers, policy)
+    facts = Facts.of(ledger, customers, policy, NO_SCORES if scores is None else scores)
     owed = facts.sums(facts.column("open"))
     active = (owed > 0) | (facts.latest(facts.code, facts.issued) > facts.as_of - ACTIVE_DAYS)
     rows: list[dict[str, Any]] = []
     for place, (key, rule) in enumerate(RULES.items()):
+        if key == LIGHT_FALL and scores is None:
+            continue
         sign = rule.read(facts)
         rows += [_row(key, rule.measure, sign, at, facts.names[at], owed[at]) for at in np.flatnonzero(active & sign.fired).tolist()]
         rows += _not_judged(key, int((active & ~sign.judged).sum()), place)

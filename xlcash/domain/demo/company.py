@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from xlcash.domain.cash.scenarios import default_scenarios
-from xlcash.domain.collections.ladder import default_ladders
+from xlcash.domain.collections.default_ladders import default_ladders
 from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
+from xlcash.domain.demo.arrangements import disputes_table, plans_of_invoices, plans_table
 from xlcash.domain.demo.contacts import disputes, log_table
 from xlcash.domain.demo.customers import AS_OF, customers_table
+from xlcash.domain.demo.financing import credits_table, lc_documents_table, offers_table
 from xlcash.domain.demo.holidays import calendar_table
 from xlcash.domain.demo.invoices import credit_notes, invoices, invoices_table
 from xlcash.domain.demo.months import monthly_table, rates_table
 from xlcash.domain.demo.obligations import accounts_table, bills_table, plan_table
 from xlcash.domain.demo.orders import orders_table
+from xlcash.domain.demo.protection import claims_table, policies_table
 from xlcash.domain.demo.receipts import receipts, receipts_table
 from xlcash.domain.demo.scores import scores_table
 from xlcash.domain.demo.snapshots import snapshots_table
@@ -25,6 +28,7 @@ from xlcash.language import Language, say
 
 BASE_CURRENCY: Final = "CNY"
 INDUSTRY: Final = "machinery"
+PEAKS: Final = 2.5  # at its highest, the median customer owed in the last year 2.4 times what it owes on average
 
 
 def demo_company(language: Language) -> Company:
@@ -42,9 +46,12 @@ def demo_company(language: Language) -> Company:
     disputed = disputes(ledger)
     rates = rates_table()
     tables = {
-        "Settings": settings_frame(Policy(industry=INDUSTRY), language),
+        "Settings": settings_frame(Policy(industry=INDUSTRY, limit_need_times=PEAKS), language),
         "Customers": customers_table(language),
-        "Invoices": invoice_rows.assign(disputed=invoice_rows["invoice"].map(disputed).fillna(0.0).astype(float)),
+        "Invoices": invoice_rows.assign(
+            disputed=invoice_rows["invoice"].map(disputed).fillna(0.0).astype(float),
+            plan=invoice_rows["invoice"].map(plans_of_invoices(ledger)).fillna("").astype(object),
+        ),
         "Receipts": receipt_rows,
         "Orders": orders_table(),
         "Bills": bills_table(language),
@@ -56,8 +63,15 @@ def demo_company(language: Language) -> Company:
         "Ladders": default_ladders(language),
         "Scenarios": default_scenarios(language),
         "Log": log_table(ledger, language),
+        "Plans": plans_table(ledger, language),
+        "Disputes": disputes_table(ledger, disputed, language),
         "Calendar": calendar_table(),
         "Rates": rates,
+        "Policies": policies_table(language),
+        "Offers": offers_table(language),
+        "Credits": credits_table(),
+        "LCDocuments": lc_documents_table(),
+        "Claims": claims_table(ledger, language),
     }
     tables["Snapshots"] = snapshots_table(tables, BASE_CURRENCY)
     tables["Scores"] = scores_table(tables, BASE_CURRENCY, language)

@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from xlcash.domain.collections.ladder import DEFAULT_STEPS, LEAST_OPEN
+from xlcash.domain.collections.default_ladders import DEFAULT_STEPS
+from xlcash.domain.collections.ladder import LEAST_OPEN
 from xlcash.domain.demo.customers import AS_OF, profiles
 from xlcash.domain.demo.frames import typed, working_day
 from xlcash.domain.ledger.settlement import Ledger
@@ -35,7 +36,6 @@ _DONE_BY: Final = {
     "reminder": ("email", "sent", "finance"),
     "sales_reminds": ("phone", "reminded", "sales"),
     "demand": ("letter", "demanded", "finance"),
-    "demand_meeting": ("visit", "reminded", "management"),
     "legal": ("letter", "demanded", "legal"),
     "agency": ("letter", "handed_over", "legal"),
     "assign": ("letter", "handed_over", "finance"),

@@ -14,7 +14,7 @@ import pandas as pd
 from xlcash.domain.demo.chance import Random, random, shared
 from xlcash.domain.demo.frames import typed
 from xlcash.domain.tables import CUSTOMERS
-from xlcash.language import Language, find
+from xlcash.language import Language, find, say
 
 FIRST_DAY: Final = dt.date(2024, 7, 1)
 AS_OF: Final = dt.date(2026, 6, 30)
@@ -71,13 +71,16 @@ class Profile:
     hold: bool = False
     key_account: bool = False
     management_change: bool = False
+    insured: float = 1.0  # the insured limit as a share of the credit limit, unless on hold or abroad
 
 
 # The thirteen that make the story: the large customers of the dashboard.
 LARGE: Final = (
     Profile("C-0107", 76, 66, 60, "stopped", "east", "trade", "weak", "standard", 400, "abnormal", "fair", hold=True),
-    Profile("C-0012", 168, 96, 60, "prompt", "east", "machinery", "strong", "key_accounts", 500, key_account=True),
-    Profile("C-0033", 112, 84, 60, "late", "north", "machinery", "fair", "key_accounts", 450, key_account=True, reputation="fair"),
+    Profile("C-0012", 168, 96, 60, "prompt", "east", "machinery", "strong", "formal", 500, key_account=True, insured=0.8),
+    Profile(
+        "C-0033", 112, 84, 60, "late", "north", "machinery", "fair", "formal", 450, reputation="fair", insured=0.8, key_account=True
+    ),
     Profile("C-0098", 78, 66, 30, "deteriorating", "south", "building", "weak", "formal", 200, reputation="poor", hold=True),
     Profile("C-0051", 88, 78, 45, "slow", "central", "machinery", "fair", "formal", 300, reputation="fair"),
     Profile("C-0076", 58, 66, 60, "late", "west", "consumer", "fair", "departments", 350, reputation="fair"),
@@ -86,7 +89,7 @@ LARGE: Final = (
     Profile("C-0064", 66, 72, 30, "slow", "south", "trade", "fair", "formal", 200, reputation="fair"),
     Profile("C-0021", 82, 78, 30, "relaxed", "north", "metal", "strong", "formal", 250, pays_by="note"),
     Profile("C-0118", 46, 54, 60, "prompt", "north", "consumer", "strong", "departments", 150),
-    Profile("C-0087", 46, 54, 60, "early", "central", "machinery", "strong", "formal", 150),
+    Profile("C-0087", 46, 54, 60, "early", "central", "machinery", "strong", "formal", 150, insured=1.5),
     Profile("C-0131", 44, 54, 30, "prompt", "west", "consumer", "fair", "formal", 120, names_invoices=False),
 )
 
@@ -119,17 +122,24 @@ _SMALL: Final = (
 # What sets some of the small ones apart.
 _APART: Final[Mapping[str, Mapping[str, Any]]] = {
     "C-0003": {"names_invoices": False},
-    "C-0017": {"pays_by": "note"},
-    "C-0019": {"last": dt.date(2026, 3, 15)},  # ordered nothing since; has paid ahead
-    "C-0043": {"names_invoices": False},
+    "C-0014": {"insured": 0.8},
+    "C-0017": {"pays_by": "note", "limit": 20.0},
+    "C-0019": {"last": dt.date(2026, 3, 15), "limit": 12.0},  # ordered nothing since; has paid ahead
+    "C-0028": {"insured": 0.8},
+    "C-0030": {"limit": 20.0},
+    "C-0036": {"insured": 0.8},
+    "C-0043": {"names_invoices": False, "limit": 15.0},
+    "C-0056": {"insured": 1.5},
     "C-0066": {"reputation": "fair"},
     "C-0073": {"first": dt.date(2025, 11, 3)},
     "C-0079": {"pays_by": "note"},
     "C-0096": {"first": dt.date(2026, 1, 12)},
+    "C-0105": {"insured": 0.8},
     "C-0112": {"reputation": "poor"},
+    "C-0116": {"limit": 15.0},
     "C-0120": {"first": dt.date(2026, 3, 2)},
     "C-0128": {"first": dt.date(2025, 9, 8)},
-    "C-0133": {"names_invoices": False},
+    "C-0133": {"names_invoices": False, "limit": 12.0},
     "C-0135": {"first": dt.date(2026, 4, 13)},
 }
 _OTHERS: Final = (
@@ -187,17 +197,24 @@ def customers_table(language: Language) -> pd.DataFrame:
             "terms": profile.terms,
             "ladder": ladders[profile.ladder],
             "credit_limit": limit(profile),
-            "insured_limit": 0.8 * limit(profile) if profile.currency == "CNY" and not profile.hold else np.nan,
+            "insured_limit": profile.insured * limit(profile) if profile.currency == "CNY" and not profile.hold else np.nan,
             "hold": profile.hold,
             "registry": words["registry"][profile.registry],
             "reputation": words["reputation"][profile.reputation],
             "management_change": profile.management_change,
             "reviewed": AS_OF - dt.timedelta(days=int(chance.integers(20, 330))) if _share_of_time(profile) > _LONG else None,
             "email": f"ap@{profile.code.lower().replace('-', '')}.example",
+            "language": say(language, f"words.language.{language if profile.country == 'china' else 'en'}"),
+            "department": names["departments"][_department(profile)],
         }
         for at, profile in enumerate(profiles(), 1)
     ]
     return typed(CUSTOMERS, rows)
+
+
+def _department(profile: Profile) -> str:
+    """Who answers for the customer's debts."""
+    return "export" if profile.country != "china" else "key_accounts" if profile.key_account else "domestic"
 
 
 def limit(profile: Profile) -> float:

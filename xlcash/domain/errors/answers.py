@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from xlcash.domain.errors.families import CellError, XlcashError, column_header, table_title
-from xlcash.language import Term
+from xlcash.language import Term, Terms
 
 
 class MissingColumnError(XlcashError):
@@ -61,8 +61,10 @@ class ArgumentOutOfRangeError(XlcashError):
 
 
 class ArgumentUnknownWordError(XlcashError):
-    def __init__(self, argument: str, value: object, allowed: Iterable[str]) -> None:
-        super().__init__(argument=argument, value=value, allowed=", ".join(allowed))
+    """`words`: the catalogue's list that a word must be chosen from."""
+
+    def __init__(self, argument: str, value: object, words: str) -> None:
+        super().__init__(argument=argument, value=value, allowed=Terms(f"words.{words}"))
 
 
 class ArgumentIsErrorCellError(XlcashError):
@@ -84,6 +86,24 @@ class MissingRateError(XlcashError):
 
     def __init__(self, currency: str, as_of: date) -> None:
         super().__init__(currency=currency, as_of=as_of.isoformat())
+
+
+class MissingInterestRateError(XlcashError):
+    """Interest runs on a day before the first row of its rate."""
+
+    cell = CellError.NA
+
+    def __init__(self, name: str, day: date) -> None:
+        super().__init__(name=name, day=day.isoformat())
+
+
+class InterestRateNotAShareError(XlcashError):
+    """An annual rate above 1: a percentage typed without its sign."""
+
+    cell = CellError.NUM
+
+    def __init__(self, row: int, name: str, rate: float) -> None:
+        super().__init__(row=row, name=name, rate=f"{rate:g}", percent=f"{rate:.0%}")
 
 
 class NoSalesError(XlcashError):

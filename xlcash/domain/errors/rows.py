@@ -61,3 +61,41 @@ class RepeatedStatementError(RowError):
 
     def __init__(self, row: int, customer: str, year: str, later_row: int) -> None:
         super().__init__("Financials", row, customer=customer, year=year, later_row=later_row)
+
+
+class PolicyPercentageError(RowError):
+    """90 where 90 % or 0.9 is meant, or nothing at all."""
+
+    def __init__(self, row: int, percentage: float) -> None:
+        super().__init__("Policies", row, column=column_header("Policies", "percentage"), percentage=f"{percentage:g}")
+
+
+class PolicyPeriodReversedError(RowError):
+    def __init__(self, row: int, start: str, end: str) -> None:
+        super().__init__("Policies", row, start=start, end=end)
+
+
+class PolicyOverlapError(RowError):
+    """Two policies for one day: which of them pays can't be told."""
+
+    def __init__(self, row: int, insurer: str, other_row: int) -> None:
+        super().__init__("Policies", row, insurer=insurer, other_row=other_row)
+
+
+class NegativeTermError(RowError):
+    """A deductible, a maximum or a number of days below zero."""
+
+    def __init__(self, row: int, column: str, value: float) -> None:
+        super().__init__("Policies", row, column=column_header("Policies", column), value=f"{value:g}")
+
+
+class LossNotPositiveError(RowError):
+    def __init__(self, row: int, amount: float) -> None:
+        super().__init__("Losses", row, amount=f"{amount:,.2f}")
+
+
+class PartBeyondLossError(RowError):
+    """VAT or a disputed part below zero or above the loss it is part of."""
+
+    def __init__(self, row: int, column: str, value: float, amount: float) -> None:
+        super().__init__("Losses", row, column=column_header("Losses", column), value=f"{value:,.2f}", amount=f"{amount:,.2f}")

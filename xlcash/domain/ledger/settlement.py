@@ -32,14 +32,17 @@ Codes: TypeAlias = npt.NDArray[np.intp]
 UNITS: Final = 10_000
 _NO_DAY: Final = np.iinfo(np.int64).min
 _SETTLED_BY: Final = {"credited": ("credit_note",), "paid": ("cash", "note"), "written_off": ("write_off",)}
-_INVOICE_COLUMNS: Final = ("invoice", "customer", "invoice_date", "due_date", "ship_date", "currency", "contract", "account", "amount")
+_INVOICE_COLUMNS: Final = (
+    "invoice", "customer", "invoice_date", "due_date", "ship_date", "currency", "contract", "plan", "account", "amount", "vat",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
     """Invoices and what settled them, as known at the close of `as_of`.
 
-    `invoices`: one row an invoice, position 0…n−1; money positive; `open` = amount − credited − paid − written_off, `disputed` ≤ open.
+    `invoices`: one row an invoice, position 0…n−1; money positive; `open` = amount − credited − paid − written_off, `disputed` ≤ open,
+    `vat` the tax in amount, NaN where not stated.
     `settlements`: one row a part settled: `at` (position of the invoice), date (never before the invoice's), amount, kind (cash, note,
     write_off, credit_note); a part taken back is negative.
     `credits`: what settles nothing: kind (credit_note, unapplied_cash), document, customer, date, currency, amount (negative: it is owed
@@ -111,7 +114,7 @@ def in_base(ledger: Ledger, factors: Mapping[str, float]) -> Ledger:
     if all(factor == 1.0 for factor in factors.values()):
         return ledger
     by_invoice = ledger.invoices["currency"].map(factors).to_numpy(dtype=np.float64)
-    money = ("amount", "credited", "paid", "written_off", "disputed", "open")
+    money = ("amount", "vat", "credited", "paid", "written_off", "disputed", "open")
     invoices = ledger.invoices.assign(**{column: ledger.invoices[column].to_numpy() * by_invoice for column in money})
     parts = ledger.settlements.assign(amount=ledger.settlements["amount"].to_numpy() * by_invoice[ledger.settlements["at"].to_numpy()])
     by_credit = ledger.credits["currency"].map(factors).to_numpy(dtype=np.float64)

@@ -7,13 +7,16 @@ import pandas as pd
 import xlcash
 from xlcash.domain.checks import problems_of
 from xlcash.domain.errors import RowError, RowNotice, StandIn, XlcashError
+from xlcash.domain.fingerprint import fingerprint
 from xlcash.domain.tables import Table
 from xlcash.excel.arguments import (
     Accounts,
     AsOf,
     Bills,
     Calendar,
+    Claims,
     Customers,
+    Disputes,
     Financials,
     Invoices,
     Ladders,
@@ -21,6 +24,8 @@ from xlcash.excel.arguments import (
     Monthly,
     Orders,
     Plan,
+    Plans,
+    Policies,
     Rates,
     Receipts,
     Scenarios,
@@ -51,6 +56,7 @@ def xc_messages(
     financials: Financials | None = None, scorecard: Scorecard | None = None, ladders: Ladders | None = None, log: Log | None = None,
     rates: Rates | None = None, as_of: AsOf | None = None, scenarios: Scenarios | None = None, calendar: Calendar | None = None,
     snapshots: Snapshots | None = None, orders: Orders | None = None, scores: Scores | None = None,
+    policies: Policies | None = None, claims: Claims | None = None, plans: Plans | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """What was left out of, or assumed in, the tables handed over; without any table the latest messages of this session, latest first.
 
@@ -59,7 +65,7 @@ def xc_messages(
     """
     given = (
         invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
-        calendar, snapshots, orders, scores,
+        calendar, snapshots, orders, scores, policies, claims, plans, disputes,
     )  # fmt: skip
     tables: dict[str, Table] = {table.spec.name: table for table in given if table is not None}
     if not tables:
@@ -67,6 +73,32 @@ def xc_messages(
     found = problems_of(tables, as_of=as_of)
     language = next(iter(tables.values())).language
     return _listed([Message(as_of, error.facts.get("table", Term("tables.Rates.title")), error) for error in found], language)
+
+
+@worksheet_function("control")
+def xc_fingerprint(
+    invoices: Invoices | None = None, receipts: Receipts | None = None, customers: Customers | None = None, bills: Bills | None = None,
+    plan: Plan | None = None, accounts: Accounts | None = None, monthly: Monthly | None = None, settings: Settings | None = None,
+    financials: Financials | None = None, scorecard: Scorecard | None = None, ladders: Ladders | None = None, log: Log | None = None,
+    rates: Rates | None = None, as_of: AsOf | None = None, scenarios: Scenarios | None = None, calendar: Calendar | None = None,
+    snapshots: Snapshots | None = None, orders: Orders | None = None, scores: Scores | None = None,
+    policies: Policies | None = None, claims: Claims | None = None, plans: Plans | None = None, disputes: Disputes | None = None,
+) -> str:  # fmt: skip
+    """A mark of twelve hexadecimal digits over the inputs: equal inputs, equal mark, on every machine (see `domain.fingerprint`).
+
+    Two results with the same mark were computed from the same tables as of the same day; a result whose mark differs from the present
+    one is stale.
+
+    >>> accounts = [["Account", "Group", "Balance"], ["Bank", "operating", 3000.0]]
+    >>> mark = xc_fingerprint(accounts=accounts, as_of="2026-06-30")
+    >>> mark == xc_fingerprint(accounts=accounts, as_of="2026-06-30"), mark == xc_fingerprint(accounts=accounts, as_of="2026-07-01")
+    (True, False)
+    """
+    given = (
+        invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
+        calendar, snapshots, orders, scores, policies, claims, plans, disputes,
+    )  # fmt: skip
+    return fingerprint([table for table in given if table is not None], as_of=as_of)
 
 
 def _listed(messages: list[Message], language: Language) -> pd.DataFrame:

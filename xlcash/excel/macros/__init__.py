@@ -9,13 +9,20 @@ import xlwings as xw
 
 from xlcash.domain.errors import UnforeseenError, XlcashError
 from xlcash.excel.log import logger
+from xlcash.excel.macros.account import statement
+from xlcash.excel.macros.audit import note
 from xlcash.excel.macros.books import language_of
+from xlcash.excel.macros.claim_pack import claim_pack
 from xlcash.excel.macros.collections import worklist
+from xlcash.excel.macros.contacts import log_contact, log_promise
 from xlcash.excel.macros.credit import score_customers
 from xlcash.excel.macros.data import set_as_of
 from xlcash.excel.macros.explain import explain_cell
 from xlcash.excel.macros.forecast import refresh_forecast
+from xlcash.excel.macros.importing import import_ledger, undo_import, write_import
+from xlcash.excel.macros.letters import issue_letters, preview_letters
 from xlcash.excel.macros.limits import review_limits
+from xlcash.excel.macros.protection import claim_clock
 from xlcash.excel.macros.risk import simulate, stress_test
 from xlcash.excel.macros.snapshots import freeze_snapshot, roll_forward
 from xlcash.excel.macros.warnings import warnings
@@ -23,6 +30,9 @@ from xlcash.excel.macros.warnings import warnings
 __all__ = ["MACROS", "press", "run"]
 
 MACROS: Final[Mapping[str, Callable[..., str]]] = {
+    "import_ledger": import_ledger,
+    "write_import": write_import,
+    "undo_import": undo_import,
     "refresh_forecast": refresh_forecast,
     "roll_forward": roll_forward,
     "freeze_snapshot": freeze_snapshot,
@@ -32,6 +42,13 @@ MACROS: Final[Mapping[str, Callable[..., str]]] = {
     "review_limits": review_limits,
     "warnings": warnings,
     "worklist": worklist,
+    "log_contact": log_contact,
+    "log_promise": log_promise,
+    "preview_letters": preview_letters,
+    "issue_letters": issue_letters,
+    "statement": statement,
+    "claim_clock": claim_clock,
+    "claim_pack": claim_pack,
     "set_as_of": set_as_of,
     "explain_cell": explain_cell,
 }
@@ -46,6 +63,7 @@ def press(book: xw.Book, name: str, *arguments: str) -> str:
     """Run one macro on a book. Its sentence stands in the status bar; a mistake is also said in a box."""
     try:
         said = MACROS[name](book, *arguments)
+        note(book, name, said)
     except XlcashError as error:
         said = error.sentence(language_of(book))
         book.app.alert(said, title="xlcash")

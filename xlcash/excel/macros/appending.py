@@ -39,15 +39,42 @@ class KeptTable:
     def read(self) -> Table:
         return TABLES.table(self._spec, self._cells)
 
+    @property
+    def filled(self) -> int:
+        """The number of the last row that holds anything (1 = first below the header)."""
+        return max(at for at, row in enumerate(self._cells) if any(cell not in (None, "") for cell in row))
+
     def append(self, columns: Mapping[str, Sequence[Any]]) -> None:
         """Add rows, given by column, below the last one that holds anything. Raises CellsInTheWayError where the table can't grow."""
-        rows = len(next(iter(columns.values())))
-        filled = max(at for at, row in enumerate(self._cells) if any(cell not in (None, "") for cell in row)) + 1
-        self._grow(max(filled + rows, len(self._cells)))
-        for at, head in enumerate(self._cells[0]):
-            key, _ = self._spec.by_header.get(normal_header(head), ("", None))
+        rows, first = len(next(iter(columns.values()))), self.filled + 1
+        self._grow(max(first + rows, len(self._cells)))
+        for key, at in self.places.items():
             if key in columns:
-                self._table.range.offset(filled, at).resize(rows, 1).value = [[value] for value in columns[key]]
+                self._table.range.offset(first, at).resize(rows, 1).value = [[as_text(value)] for value in columns[key]]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each column of ours stands among the columns of the table."""
+        keys = [self._spec.by_header.get(normal_header(head), ("", None))[0] for head in self._cells[0]]
+        return {key: at for at, key in enumerate(keys) if key}
+
+    def change(self, cells: Mapping[tuple[int, str], Any]) -> None:
+        """Write single cells, by row (1 = first below the header) and column; neighbours are written at once, for each call costs."""
+        for key, at in self.places.items():
+            values = {row: value for (row, column), value in cells.items() if column == key}
+            for run in _runs(sorted(values)):
+                self._table.range.offset(run[0], at).resize(len(run), 1).value = [[as_text(values[row])] for row in run]
+
+    def cell(self, row: int, key: str) -> Any:
+        """What stands in a cell, as Excel gives it."""
+        return self._cells[row][self.places[key]] if row < len(self._cells) else None
+
+    def shrink(self, rows: Sequence[int]) -> None:
+        """Empty rows; where they are the last ones, the table ends above them (it keeps one row)."""
+        for run in _runs(sorted(rows)):
+            self._table.range.offset(run[0], 0).resize(len(run), len(self._cells[0])).clear_contents()
+        self._cells = [list(row) for row in rows_of(self._table.range.raw_value)]
+        self._table.resize(self._table.range.resize(max(self.filled, 1) + 1, len(self._cells[0])))
 
     def _grow(self, height: int) -> None:
         """Resize the table downwards, over blank cells only."""
@@ -59,3 +86,27 @@ class KeptTable:
             address = new.get_address(row_absolute=False, column_absolute=False)
             raise CellsInTheWayError(self._table.name, f"{new.sheet.name}!{address}")
         self._table.resize(whole.resize(height, whole.shape[1]))
+
+
+def as_text(value: Any) -> Any:
+    """A text marked as one, as a person marks it in Excel: it is never taken for a formula, a number or a date.
+
+    >>> as_text("=1+1"), as_text("00123"), as_text(""), as_text(5.0)
+    ("'=1+1", "'00123", '', 5.0)
+    """
+    return f"'{value}" if isinstance(value, str) and value else value
+
+
+def _runs(places: Sequence[int]) -> list[list[int]]:
+    """Neighbouring places together.
+
+    >>> _runs([1, 2, 5])
+    [[1, 2], [5]]
+    """
+    runs: list[list[int]] = []
+    for at in places:
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import xlwings as xw
@@ -21,6 +21,8 @@ from xlcash.excel.macros.formulas import FormulaCall
 from xlcash.excel.macros.refresh import refresh
 from xlcash.language import find, say
 
+ON_SCORES: Final = frozenset({"score_history", "warnings"})  # the results that kept scores have a say in
+
 
 def score_customers(book: xw.Book) -> str:
     """Score every customer afresh, keep the scores of the day, show the sheet, and say how many are green, yellow and red."""
@@ -30,8 +32,8 @@ def score_customers(book: xw.Book) -> str:
     call = reader.call(credit.formula)
     records = rows_or_error(FormulaCall(replace(call.function, body=_records), call.raw))
     kept = _keep(KeptTable(book, SCORES), records, as_of_date(book))
-    history = [result for result in spills(book) if result.key == "score_history"] if kept else []
-    refresh(book, history, lambda at, of: say(language, "macros.scoring", at=at, of=of))
+    resting = [result for result in spills(book) if result.key in ON_SCORES] if kept else []
+    refresh(book, resting, lambda at, of: say(language, "macros.scoring", at=at, of=of))
     credit.anchor.sheet.activate()
     lights = Counter(column_of(records, "light"))
     counts = {light: lights[word] for light, word in find(language, "words.light").items()}

@@ -24,6 +24,7 @@ SETTINGS_OF: Final = {
     "cash": ("reserve", "forecast"),
     "working_capital": ("reserve",),
     "credit": ("credit",),
+    "collections": ("collections",),
 }
 MESSAGES_SHOWN: Final = 20
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
 import xlwings as xw
@@ -12,7 +13,7 @@ from xlcash.excel.macros.answers import column_of, rows_or_error
 from xlcash.excel.macros.books import language_of, named_range, spill, table_named
 from xlcash.excel.macros.formulas import BookReader
 from xlcash.excel.macros.refresh import refresh
-from xlcash.language import say
+from xlcash.language import find, say
 
 AFFECTED: Final = ("limits", "exposure", "release", "credit")  # the results that a limit has a say in, or stands beside
 
@@ -24,12 +25,10 @@ def review_limits(book: xw.Book) -> str:
     taken, refused = _take_over(book, before[0])
     reader = refresh(book, [spill(book, key) for key in AFFECTED], lambda at, of: say(language, "macros.reviewing", at=at, of=of))
     rows = rows_or_error(reader.call(limits.formula))
-    customers, proposed = column_of(rows, "customer"), column_of(rows, "proposed_limit")
-    _name_rows(book, customers)
+    _name_rows(book, column_of(rows, "customer"))
     limits.anchor.sheet.activate()
-    stated = _read(table_named(book, CUSTOMERS.name)).rows.set_index("customer")["credit_limit"]
-    changes = [limit - stated[customer] for customer, limit in zip(customers, proposed, strict=True) if isinstance(limit, float)]
-    counts = {"above": sum(change > 0 for change in changes), "below": sum(change < 0 for change in changes)}
+    changes = Counter(column_of(rows, "limit_change"))
+    counts = {change: changes[word] for change, word in find(language, "words.limit_change").items()}
     said = say(language, "macros.reviewed", taken=taken, **counts)
     return f"{said} {say(language, 'macros.limits_moved', moved=refused)}" if refused else said
 

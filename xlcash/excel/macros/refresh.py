@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import xlwings as xw
 
-from xlcash.excel.macros.books import SPILLS_BY_ITSELF, Spill
+from xlcash.domain.errors import XlcashError
+from xlcash.excel.macros.answers import rows_or_error
+from xlcash.excel.macros.books import SPILLS_BY_ITSELF, Spill, language_of, spill
 from xlcash.excel.macros.formulas import BookReader
+from xlcash.language import say
 
 Progress = Callable[[int, int], str]
+
+
+class ResultBlockedError(XlcashError):
+    """A result has to grow over cells that hold something."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address=address)
 
 
 def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> BookReader:
     """Refresh results one after the other; the status bar tells how far it is.
 
-    Only the cells of the results themselves are written: a block that shrinks is emptied, one that grows takes the blank cells below it
-    and stops at anything a user put there (Excel's own rule: #SPILL!).  The reader is given back, for what the
-    macro says next.
+    Only the cells of the results themselves are written: a block that shrinks is emptied, one that grows takes blank cells, and keeps its
+    size where a user has put anything there; once all others are up to date, that raises ResultBlockedError (Excel itself shows #SPILL!).
+    The reader is given back, for what the macro says next.
     """
-    todo = list(results)
+    todo, blocked = list(results), ""
     reader = BookReader(book)
     with _calculating_once(book.app):
         for at, result in enumerate(todo, 1):
@@ -28,8 +39,21 @@ def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> Book
             if book.app.engine.name in SPILLS_BY_ITSELF:
                 result.anchor.formula2 = result.formula
             else:
-                _fit(result, reader)
+                blocked = blocked or _fit(result, reader)
+    if blocked:
+        raise ResultBlockedError(blocked)
     return reader
+
+
+def shown_afresh(book: xw.Book, key: str, said: str, *beside: str) -> list[list[Any]]:
+    """Refresh one result and those `beside` it, show its sheet and give its rows; `said` is the status bar's text meanwhile.
+
+    Raises what stood in its way.
+    """
+    result = spill(book, key)
+    reader = refresh(book, [result, *(spill(book, other) for other in beside)], lambda at, of: say(language_of(book), said, at=at, of=of))
+    result.anchor.sheet.activate()
+    return rows_or_error(reader.call(result.formula))
 
 
 @contextlib.contextmanager
@@ -44,21 +68,30 @@ def _calculating_once(app: xw.App) -> Iterator[None]:
         app.calculate()
 
 
-def _fit(result: Spill, reader: BookReader) -> None:
-    """Enter the formula over exactly the cells its answer fills."""
+def _fit(result: Spill, reader: BookReader) -> str:
+    """Enter the formula over exactly the cells its answer fills; the address of the cells that keep it from that, else nothing."""
     formula = result.formula
     rows = reader.call(formula).answer()
     if not isinstance(rows, list):
         rows = [[rows]]
     size = (len(rows), len(rows[0]))
+    if result.fills(*size):
+        return ""
     old = result.extent()
-    if size == old:
-        return
-    grown = result.anchor.resize(max(size[0], old[0]), old[1])
-    if size[0] > old[0] and holds_anything(grown.offset(old[0], 0).resize(size[0] - old[0], size[1])):
-        return
+    taken = next(filter(holds_anything, _taken_anew(result.anchor, old, size)), None)
+    if taken is not None:
+        return f"{taken.sheet.name}!{taken.get_address(row_absolute=False, column_absolute=False)}"
     result.anchor.resize(*old).clear_contents()
     result.anchor.resize(*size).formula_array = formula
+    return ""
+
+
+def _taken_anew(anchor: xw.Range, old: tuple[int, int], size: tuple[int, int]) -> Iterator[xw.Range]:
+    """The cells that a block takes when it grows: those below it, then those to its right."""
+    if size[0] > old[0]:
+        yield anchor.offset(old[0], 0).resize(size[0] - old[0], size[1])
+    if size[1] > old[1]:
+        yield anchor.offset(0, old[1]).resize(min(size[0], old[0]), size[1] - old[1])
 
 
 def holds_anything(cells: xw.Range) -> bool:

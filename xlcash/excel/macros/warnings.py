@@ -6,19 +6,16 @@ from collections import Counter
 
 import xlwings as xw
 
-from xlcash.excel.macros.answers import column_of, rows_or_error
-from xlcash.excel.macros.books import language_of, spill
-from xlcash.excel.macros.refresh import refresh
+from xlcash.excel.macros.answers import column_of
+from xlcash.excel.macros.books import language_of
+from xlcash.excel.macros.refresh import shown_afresh
 from xlcash.language import say
 
 
 def warnings(book: xw.Book) -> str:
     """Look for warnings afresh, show them, and say how many are red and yellow and how many customers they concern."""
     language = language_of(book)
-    found = spill(book, "warnings")
-    reader = refresh(book, [found], lambda at, of: say(language, "macros.warning", at=at, of=of))
-    found.anchor.sheet.activate()
-    rows = rows_or_error(reader.call(found.formula))
+    rows = shown_afresh(book, "warnings", "macros.warning")
     lights = column_of(rows, "light")
     counts = Counter(lights)
     of_light = {name: counts[say(language, f"words.light.{name}")] for name in ("red", "yellow")}

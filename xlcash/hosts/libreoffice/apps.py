@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from xlwings import base_classes
 
 from xlcash.hosts.libreoffice.books import Books
-from xlcash.hosts.libreoffice.office import Office, Recalculation
+from xlcash.hosts.libreoffice.office import Office
 from xlcash.hosts.libreoffice.ranges import Range
 
 USUAL_REPLY: Final = {"ok": "ok", "ok_cancel": "ok", "yes_no": "yes", "yes_no_cancel": "yes"}
@@ -41,7 +41,7 @@ class Apps(base_classes.Apps):  # type: ignore[misc]  # xlwings carries no types
         visible: bool | None = None,  # noqa: ARG002, FBT001
     ) -> App:
         """An App on an Office handed over as `spec` (which then outlives it), or on one of its own."""
-        app = App(self, spec or Office(recalculation=Recalculation.NEVER), owns_office=spec is None)
+        app = App(self, spec or Office(), owns_office=spec is None)
         self._running[app.pid] = app
         if add_book:
             app.books.add()
@@ -120,9 +120,9 @@ class App(base_classes.App):  # type: ignore[misc]  # xlwings carries no types
             book.document.enableAutomaticCalculation(value != "manual")
 
     def calculate(self) -> None:
-        """Compute everything anew: Calc would otherwise pass over the functions of an add-in whose arguments did not change."""
+        """Compute what depends on a changed cell, as Excel does: everything was computed when the book was opened."""
         for book in self.books:
-            book.document.calculateAll()
+            book.document.calculate()
 
     def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002  xlwings' own
         """There is one LibreOffice and no screen."""

@@ -86,10 +86,22 @@ class Book(base_classes.Book):  # type: ignore[misc]  # xlwings carries no types
     def __init__(self, app: App, document: Any) -> None:
         self.app = app
         self.document = document
+        self._areas: tuple[Any, dict[str, list[Any]]] = None, {}
 
     @property
     def api(self) -> Any:
         return self.document
+
+    def areas_of(self, sheet: str) -> list[Any]:
+        """The database ranges on a sheet; all of them are asked where they stand only when one, or a sheet, has come or gone."""
+        areas, sheets = self.document.DatabaseRanges, self.document.Sheets.ElementNames
+        names = areas.ElementNames
+        if self._areas[0] != (names, sheets):
+            found: dict[str, list[Any]] = {name: [] for name in sheets}
+            for area in map(areas.getByName, names):
+                found[sheets[area.DataArea.Sheet]].append(area)
+            self._areas = (names, sheets), found
+        return self._areas[1][sheet]
 
     @property
     def controller(self) -> Any:

@@ -11,12 +11,18 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from xlcash.domain.errors import XlcashError
+from xlcash.language import Term
+
 SYSTEM_PACKAGES: Final = Path("/usr/lib/python3/dist-packages")
 """Where Debian keeps `uno`; a virtual environment does not look there by itself."""
 
 
-class OfficeUnavailableError(Exception):
-    """LibreOffice can't be used from here; the message is the reason."""
+class OfficeUnavailableError(XlcashError):
+    """LibreOffice can't be used from here."""
+
+    def __init__(self, reason: Term) -> None:
+        super().__init__(reason=reason)
 
 
 def soffice() -> Path | None:
@@ -32,19 +38,29 @@ def office_python(program: Path) -> tuple[int, int] | None:
     return (int(built_for[1]), int(built_for[2])) if built_for else None
 
 
-def why_unavailable() -> str | None:
+def why_unavailable() -> Term | None:
     """The reason why LibreOffice can't be driven from this Python; None where it can."""
     program = soffice()
     if program is None:
-        return "LibreOffice (soffice) is not on the search path"
+        return Term("cli.libreoffice.missing")
     version = office_python(program.parent)
-    if version is None:
-        return "LibreOffice has no Python bridge (Debian: python3-uno)"
+    if version is None or not _finds_uno():
+        return Term("cli.libreoffice.no_bridge")
     if version != sys.version_info[:2]:  # loading a foreign bridge ends the process, so it is never tried
-        return f"LibreOffice's bridge needs Python {version[0]}.{version[1]}, this is {sys.version_info[0]}.{sys.version_info[1]}"
-    if importlib.util.find_spec("uno") is None and not (SYSTEM_PACKAGES / "uno.py").exists():
-        return "the Python module uno is neither installed nor among the system's packages"
+        return Term("cli.libreoffice.other_python", theirs="{}.{}".format(*version), ours="{}.{}".format(*sys.version_info[:2]))
     return None
+
+
+def check_available() -> Path:
+    """The program that starts LibreOffice. Raises OfficeUnavailableError with the reason where it can't be driven from here."""
+    reason, program = why_unavailable(), soffice()
+    if reason or program is None:
+        raise OfficeUnavailableError(reason or Term("cli.libreoffice.missing"))
+    return program
+
+
+def _finds_uno() -> bool:
+    return importlib.util.find_spec("uno") is not None or (SYSTEM_PACKAGES / "uno.py").exists()
 
 
 @functools.cache
@@ -53,9 +69,7 @@ def uno() -> Any:
 
     Raises OfficeUnavailableError with the reason.
     """
-    reason = why_unavailable()
-    if reason:
-        raise OfficeUnavailableError(reason)
+    check_available()
     if importlib.util.find_spec("uno") is None:
         sys.path.append(str(SYSTEM_PACKAGES))
     return importlib.import_module("uno")

@@ -22,7 +22,7 @@ NUMBER_OF_ERROR: Final = {
     CellError.DIV0: 532,
     CellError.NA: 32767,
 }
-_ERROR_OF_NUMBER: Final = {number: error for error, number in NUMBER_OF_ERROR.items()}
+ERROR_OF_NUMBER: Final = {number: error for error, number in NUMBER_OF_ERROR.items()}
 
 
 def error_of(number: int) -> CellError:
@@ -31,7 +31,7 @@ def error_of(number: int) -> CellError:
     >>> str(error_of(532)), str(error_of(504))
     ('#DIV/0!', '#VALUE!')
     """
-    return _ERROR_OF_NUMBER.get(number, CellError.VALUE)
+    return ERROR_OF_NUMBER.get(number, CellError.VALUE)
 
 
 def error_double(error: CellError) -> float:

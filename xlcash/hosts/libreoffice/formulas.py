@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 OOXML_CONVENTION: Final = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
@@ -64,6 +64,18 @@ def clear_arrays(sheet: Any, cells: Any) -> None:
                     array = array_at(sheet, sheet.getCellByPosition(column, row))
                     cleared.append(array.RangeAddress)
                     array.clearContents(CONTENTS)
+
+
+def first_cells_of_arrays(sheet: Any, naming: str) -> Iterator[tuple[int, int]]:
+    """The first cells, row and column from 0, of the array formulas of a sheet that name something."""
+    seen: list[Any] = []
+    for area in sheet.queryFormulaCells(ANY_RESULT).RangeAddresses:
+        block = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
+        for row, texts in enumerate(block.getFormulaArray(), area.StartRow):
+            for column, text in enumerate(texts, area.StartColumn):
+                if text.startswith("{=") and naming in text and not any(inside(row, column, address) for address in seen):
+                    seen.append(array_at(sheet, sheet.getCellByPosition(column, row)).RangeAddress)
+                    yield seen[-1].StartRow, seen[-1].StartColumn
 
 
 def array_at(sheet: Any, cell: Any) -> Any:

@@ -21,19 +21,22 @@ class Names(base_classes.Names):  # type: ignore[misc]  # xlwings carries no typ
         self.api = api
 
     def snapshot(self) -> list[tuple[str, Name]]:
-        return [(name.name, name) for name in self]
+        return [(name, Name(self, self.api.getByName(name))) for name in self.api.ElementNames]
 
     def __iter__(self) -> Iterator[Name]:
-        return (Name(self, item) for item in self.api)
+        return (name for _, name in self.snapshot())
 
     def __len__(self) -> int:
         return int(self.api.Count)
 
     def __call__(self, key: int | str) -> Name:
+        """By one question where the name is spelt as the book spells it: a book has hundreds of names."""
+        if isinstance(key, str) and self.api.hasByName(key):
+            return Name(self, self.api.getByName(key))
         return pick(list(self), key)
 
     def contains(self, key: str) -> bool:
-        return any(name.name.lower() == key.lower() for name in self)
+        return key.lower() in map(str.lower, self.api.ElementNames)
 
     def add(self, name: str, refers_to: str) -> Name:
         self.api.addNewByName(name, "0", uno().createUnoStruct("com.sun.star.table.CellAddress", 0, 0, 0), 0)

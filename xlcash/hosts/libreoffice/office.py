@@ -15,8 +15,9 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 import xlcash
+from xlcash.domain.errors import XlcashError
 from xlcash.hosts.libreoffice.addin import PACKAGES_VARIABLE, package_folders, write_addin
-from xlcash.hosts.libreoffice.bridge import OfficeUnavailableError, failure, properties, soffice, uno
+from xlcash.hosts.libreoffice.bridge import check_available, failure, properties, uno
 
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 20.0
@@ -37,12 +38,18 @@ class Recalculation(enum.Enum):
     NEVER = 1
 
 
-class OfficeStartError(Exception):
-    """LibreOffice ended, or did not answer in time; the message holds the end of what it printed."""
+class OfficeStartError(XlcashError):
+    """LibreOffice ended, or did not answer in time; `printed` is the end of what it printed."""
+
+    def __init__(self, printed: str) -> None:
+        super().__init__(printed=printed)
 
 
-class AddinSilentError(Exception):
+class AddinSilentError(XlcashError):
     """LibreOffice runs, but the add-in does not answer. Calc would show 0 or a blank instead, so nothing it computes can be trusted."""
+
+    def __init__(self, shown: str, printed: str) -> None:
+        super().__init__(shown=shown, version=xlcash.__version__, printed=printed)
 
 
 class Office:
@@ -53,9 +60,7 @@ class Office:
 
     def __init__(self, *, recalculation: Recalculation = Recalculation.ALWAYS) -> None:
         self.recalculation = recalculation
-        program = soffice()
-        if program is None:
-            raise OfficeUnavailableError("LibreOffice (soffice) is not on the search path")
+        program = check_available()
         self._folder = tempfile.TemporaryDirectory(prefix="xlcash-office-", ignore_cleanup_errors=True)
         self._printed = Path(self._folder.name, "printed.txt")
         self._pipe = f"xlcash_{os.getpid()}_{secrets.token_hex(4)}"
@@ -131,21 +136,14 @@ class Office:
 
     def _start(self, program: Path, recalculation: Recalculation) -> subprocess.Popen[bytes]:
         folder = Path(self._folder.name)
-        write_addin(folder / "extensions" / "xlcash")
-        write_settings(folder / "profile" / "user", recalculation)
         command = [
-            str(program),
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            f"-env:BUNDLED_EXTENSIONS={(folder / 'extensions').as_uri()}",
+            *prepared(program, folder, recalculation),
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
             f"--accept=pipe,name={self._pipe};urp;",
         ]
-        # One thread for linear algebra: the matrices are small, and threads cost more than they bring.
-        own = {PACKAGES_VARIABLE: os.pathsep.join(package_folders()), "OPENBLAS_NUM_THREADS": "1", "PATH": path_of_the_system()}
-        environment = os.environ | own
         with self._printed.open("wb") as printed:
             return subprocess.Popen(  # noqa: S603  the program is the one the search path leads to
-                command, env=environment, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed, start_new_session=True
+                command, env=environment(), stdin=subprocess.DEVNULL, stdout=printed, stderr=printed, start_new_session=True
             )
 
     def _connect(self) -> Any:
@@ -158,7 +156,7 @@ class Office:
                 return resolver.resolve(f"uno:pipe,name={self._pipe};urp;StarOffice.ComponentContext")
             except unheard:
                 time.sleep(0.05)
-        raise OfficeStartError(f"LibreOffice did not answer: {self._tail()}")
+        raise OfficeStartError(self._tail())
 
     def _prove_addin(self) -> None:
         """Calc answers a formula it does not understand with 0 or a blank, so the add-in first has to tell its version."""
@@ -167,12 +165,26 @@ class Office:
             cell = document.Sheets.getByIndex(0).getCellByPosition(0, 0)
             cell.Formula = "=XC_VERSION()"
             if cell.String != xlcash.__version__:
-                raise AddinSilentError(f"XC_VERSION() shows {cell.String!r}, not {xlcash.__version__!r}: {self._tail()}")
+                raise AddinSilentError(cell.String, self._tail())
         finally:
             document.close(True)
 
     def _tail(self) -> str:
         return self._printed.read_text(encoding="utf-8", errors="replace")[-_TAIL:]
+
+
+def prepared(program: Path, folder: Path, recalculation: Recalculation) -> list[str]:
+    """The begin of the command that starts LibreOffice with the add-in and a fresh profile, both written into a folder."""
+    write_addin(folder / "extensions" / "xlcash")
+    write_settings(folder / "profile" / "user", recalculation)
+    profile, extensions = (folder / name for name in ("profile", "extensions"))
+    return [str(program), f"-env:UserInstallation={profile.as_uri()}", f"-env:BUNDLED_EXTENSIONS={extensions.as_uri()}"]
+
+
+def environment() -> dict[str, str]:
+    """What the Python inside LibreOffice needs; linear algebra in one thread: for small matrices, threads cost more than they bring."""
+    own = {PACKAGES_VARIABLE: os.pathsep.join(package_folders()), "OPENBLAS_NUM_THREADS": "1", "PATH": path_of_the_system()}
+    return os.environ | own
 
 
 def write_settings(user: Path, recalculation: Recalculation) -> None:

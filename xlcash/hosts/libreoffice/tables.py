@@ -22,8 +22,7 @@ class Tables(base_classes.Tables):  # type: ignore[misc]  # xlwings carries no t
         self.api = sheet.book.document.DatabaseRanges
 
     def __iter__(self) -> Iterator[Table]:
-        number = self.parent.index - 1
-        return (Table(self.parent, area) for area in self.api if area.DataArea.Sheet == number)
+        return (Table(self.parent, area) for area in self.parent.book.areas_of(self.parent.name))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

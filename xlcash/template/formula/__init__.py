@@ -30,7 +30,19 @@ from xlcash.template.formula.columns import (
     unlike,
 )
 from xlcash.template.formula.core import NOT_AVAILABLE, Formula, Operand, cell, literal, sentence, text
-from xlcash.template.formula.single import absolute, all_of, begins, higher_of, is_number, lower_of, months_later, shown, unless_error, when
+from xlcash.template.formula.single import (
+    absolute,
+    all_of,
+    begins,
+    day_of_month,
+    higher_of,
+    is_number,
+    lower_of,
+    months_later,
+    shown,
+    unless_error,
+    when,
+)
 from xlcash.template.formula.values import Value
 
 __all__ = [
@@ -48,6 +60,7 @@ __all__ = [
     "cell",
     "compared",
     "count_where",
+    "day_of_month",
     "ends_with",
     "equal",
     "filled",

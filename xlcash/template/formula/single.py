@@ -59,6 +59,16 @@ def higher_of(*values: Operand) -> Formula:
     return _of_numbers("MAX", values, max)
 
 
+def day_of_month(day: Formula) -> Formula:
+    """DAY; #NUM! for a number that is no date."""
+    number = number_of(day.value)
+    value: Value = number
+    if not isinstance(number, CellError):
+        since_1970 = day_from_serial(number)
+        value = CellError.NUM if since_1970 is None else float(np.datetime64(since_1970, "D").item().day)
+    return Formula(f"DAY({day.text})", value)
+
+
 def months_later(day: Formula, months: int) -> Formula:
     """EDATE: the same day of a later month (or an earlier one), its last where it has no such day; #NUM! for a number that is no date."""
     number = number_of(day.value)

@@ -82,6 +82,7 @@ PATTERNS: Final[dict[str, Callable[[float], Value]]] = {
     "#,##0.00": _decimal(2, grouped=True),
     "0%": _decimal(0, percent=True),
     "0.0%": _decimal(1, percent=True),
+    "0.00%": _decimal(2, percent=True),
     "yyyy-mm-dd": _dated("%Y-%m-%d"),
     "yyyy-mm": _dated("%Y-%m"),
 }

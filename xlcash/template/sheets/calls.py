@@ -21,6 +21,12 @@ def tables(book: Book, *names: str) -> list[Formula]:
     return [book.table(name) for name in names]
 
 
+def collection_tables(book: Book) -> list[Formula]:
+    """What the collection stage and the worklist have in common, in the order of their arguments."""
+    around = ("Settings", "Plans", "Disputes", "Policies", "Claims", "Scores")
+    return [*tables(book, "Invoices", "Receipts", "Customers", "Ladders", "Log"), book.as_of, *tables(book, *around)]
+
+
 def cash_forecast(book: Book, periods: int, frequency: str) -> Formula:
     given = tables(book, "Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")
     return book.xc("XC_CASH_FORECAST", *given, book.as_of, periods, frequency, "operating", *tables(book, "Rates", "Customers", "Calendar"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_col_to_name
 
 from xlcash.template.book import Book
 from xlcash.template.formula import NOT_AVAILABLE, Formula, highest, index, is_number, literal, match, numbers_in, shown, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import MONTHS, tables
 from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import COUNT, MONTH, WHOLE, agreement, as_of_fact
 from xlcash.template.style import tokens as t
@@ -91,27 +91,18 @@ def _block(book: Book, spill: Spill) -> None:
 
 def _chart(book: Book) -> Chart:
     """A fan: the lowest area is invisible, the next from P5 to P10, the widest up to P90; the median and the reserve as lines."""
+    first = AT["cash_at_risk"]
     area = chart(book.look, "area", CHART, Inset(56), "stacked")
     for at, fill in enumerate(({"none": True}, {"color": t.HEADROOM}, {"color": t.BLUE_PALE}), 1):
-        area.add_series(_series(book, at) | {"fill": fill, "border": {"none": True}})
+        area.add_series(series(book, first + at, first) | {"fill": fill, "border": {"none": True}})
     lines = book.look.book.add_chart({"type": "line"})
-    lines.add_series(_series(book, 4) | {"line": {"color": t.BLUE, "width": 2.5}})
-    lines.add_series(_series(book, 5) | {"line": {"color": t.INK, "width": 1.25, "dash_type": "dash"}})
+    lines.add_series(series(book, first + 4, first) | {"line": {"color": t.BLUE, "width": 2.5}})
+    lines.add_series(series(book, first + 5, first) | {"line": {"color": t.INK, "width": 1.25, "dash_type": "dash"}})
     area.combine(lines)
     area.set_x_axis(category_axis(position_axis="between", num_format=book.look.number["month"]))
     area.set_y_axis(value_axis(book.look))
     area.set_legend(legend(CHART, 560, (0,)))
     return area
-
-
-def _series(book: Book, at: int) -> dict[str, object]:
-    sheet, first = book.sheets["chart_data"].quoted, AT["cash_at_risk"]
-
-    def cells(col: int) -> str:
-        name = xl_col_to_name(first + col)
-        return f"={sheet}!${name}${HEAD + 2}:${name}${HEAD + 1 + MONTHS}"
-
-    return {"name": f"={sheet}!${xl_col_to_name(first + at)}${HEAD + 1}", "categories": cells(0), "values": cells(at)}
 
 
 def _strip(book: Book, spill: Spill) -> Formula:

@@ -33,13 +33,14 @@ from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets import ageing, credit, exposures
 from xlcash.template.sheets.base_currency import invoiced, ledger_balance, operating_cash
 from xlcash.template.sheets.calls import CASH, MONTHS, cash_forecast, tables
-from xlcash.template.sheets.collections import steps
+from xlcash.template.sheets.collection_steps import steps
 from xlcash.template.sheets.customers import followed_rows
 from xlcash.template.sheets.messages import number as messages_number
 from xlcash.template.sheets.settings import setting
 from xlcash.template.style.tokens import ROW
 
 NEXT_DAYS: Final = 30
+DAYS: Final = 92  # of the daily forecast: three months whole, thirteen weeks nearly to the day
 YEAR: Final = 365
 FIRST: Final = HEAD + 2  # row 6
 OVERDUE_BANDS: Final = ageing.BANDS[1:]
@@ -69,9 +70,9 @@ def figure(book: Book, key: str) -> Formula:
 
 
 def spills(book: Book) -> None:
-    """The next thirty days and the reserve: results that other sheets read but nobody needs to look at."""
+    """The next days and the reserve: results that other sheets read but nobody needs to look at."""
     sheet = book.sheets["chart_data"]
-    sheet.spill("next_days", _place("next"), cash_forecast(book, NEXT_DAYS, "daily"), CASH)
+    sheet.spill("next_days", _place("next"), cash_forecast(book, DAYS, "daily"), CASH)
     sheet.spill("reserve", _place("reserve"), book.xc("XC_RESERVE", *tables(book, "Accounts", "Monthly", "Settings", "Rates")), RESERVE)
 
 

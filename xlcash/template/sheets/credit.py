@@ -14,11 +14,11 @@ from xlcash.template.style.tokens import LIGHTS
 
 COLUMNS: Final = (
     Column("customer", 92, "text"), Column("score", 64, "int"), Column("grade", 64, "text"), Column("light", 92, "text"),
-    Column("reviewed", 98, "date"), Column("next_review", 98, "date"), Column("missing_inputs", 190, "text"),
+    Column("reviewed", 98, "date"), Column("next_review", 98, "date"), Column("missing_inputs", 300, "text"),
 )  # fmt: skip
-MISSING: Final = len(COLUMNS)  # the column that may list much: small, and smaller where it must
+MISSING: Final = len(COLUMNS)  # the column that may list much: small, and smaller where nothing at all is known of a customer
 FOLLOWING: Final = (
-    Column("name", 220, "text"), Column("open", 108, "money"), Column("overdue", 108, "money"), Column("credit_limit", 108, "money"),
+    Column("name", 200, "text"), Column("open", 108, "money"), Column("overdue", 108, "money"), Column("credit_limit", 108, "money"),
     Column("headroom", 108, "money"),
 )  # fmt: skip
 

@@ -29,11 +29,12 @@ SIDE_BY_KIND: Final[Mapping[Kind, tuple[int, str]]] = {
 
 @dataclass(frozen=True)
 class Form:
-    """How a table's sheet differs from the usual: width and number kind of columns by key, and what may not be negative."""
+    """How a table's sheet differs from the usual: width and number kind of columns by key, what may not be negative, what is a share."""
 
     table: str
     columns: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     positive: Sequence[str] = ()
+    shares: Sequence[str] = ()
     frozen: int = 1
     widest: int = 0
 
@@ -68,7 +69,7 @@ FORMS: Final[Mapping[str, Form]] = {
     }),
     "ladders": Form("Ladders", {
         "ladder": (190, "text"), "level": (60, "int"), "day": (70, "plain"), "action": (260, "text"), "owner": (140, "text"),
-        "template": (140, "text"),
+        "template": (220, "text"),
     }),
     "scenarios": Form("Scenarios", {
         "scenario": (280, "text"), "sales_change": (120, "pct"), "delay_days": (110, "int"), "customer_default": (150, "any"),
@@ -76,15 +77,48 @@ FORMS: Final[Mapping[str, Form]] = {
     }),
     "log": Form("Log", {"customer": _CODE, "invoice": _NUMBER_20, "level": (60, "int"), "result": (260, "text"), "promise_amount": _CENTS},
                 ("promise_amount",)),
+    "plans": Form("Plans", {
+        "plan": (120, "text"), "customer": _CODE, "amount": _CENTS, "by": (104, "text"), "note": (260, "text"),
+    }, ("amount",), frozen=2),
+    "disputes": Form("Disputes", {
+        "invoice": _NUMBER_20, "customer": _CODE, "amount": _CENTS, "reason": (104, "text"), "owner": (104, "text"), "note": (320, "text"),
+    }, ("amount",)),
     "snapshots": Form("Snapshots", frozen=3),
     "score_history": Form("Scores", {
         "customer": _CODE, "score": (64, "ratio"), "grade": (64, "text"), "light": (80, "text"), "inputs": (900, "text"),
     }, frozen=2),
+    "policies": Form("Policies", {
+        "insurer": (170, "text"), "percentage": (84, "pct"), "deductible_order": (116, "text"), "notification_days": (112, "int"),
+        "maximum_extension_days": (150, "int"), "waiting_days": (94, "int"), "maximum_term": (104, "int"), "covers_vat": (84, "text"),
+        "excluded": (170, "text"), "waiting_from": (100, "text"), "filing_days": (84, "int"), "premium_rate": (96, "pct2"),
+    }, (
+        "deductible", "first_loss", "maximum", "notification_days", "maximum_extension_days", "waiting_days", "maximum_term", "filing_days",
+    ), shares=("percentage", "premium_rate")),
+    "claim_register": Form("Claims", {
+        "claim": (110, "text"), "invoice": _NUMBER_20, "insurer": (170, "text"), "amount": _CENTS, "paid": _CENTS, "status": (104, "text"),
+    }, ("amount", "paid"), frozen=2),
+    "import_map": Form("Aliases", {"system": (130, "text"), "column": (180, "text"), "header": (260, "text")}),
+    "offers": Form("Offers", {
+        "offer": (200, "text"), "kind": (190, "text"), "days": (64, "int"), "advance_rate": (104, "pct1"), "interest_rate": (104, "pct2"),
+        "fee_rate": (84, "pct2"), "minimum_fee": (104, "money"), "fixed_cost": (96, "money"), "premium_rate": (104, "pct2"),
+        "release_days": (104, "int"), "discount": (84, "pct2"), "discount_days": (110, "int"), "risk_taken": (96, "pct"),
+    }, ("amount", "days", "minimum_fee", "fixed_cost", "release_days", "discount_days"),
+        shares=("advance_rate", "interest_rate", "fee_rate", "premium_rate", "discount", "risk_taken")),
+    "credits": Form("Credits", {
+        "credit": (120, "text"), "amount": _CENTS, "currency": _CURRENCY, "about": (72, "text"), "tolerance": (88, "pct"),
+        "partial": (130, "text"), "latest_shipment": (118, "date"), "presentation_days": (132, "int"), "insured_share": (108, "pct"),
+    }, ("amount", "presentation_days", "insured_share"), shares=("tolerance",)),
     "rates": Form("Rates", {"currency": (84, "text"), "rate": (110, "rate")}, ("rate",)),
 }  # fmt: skip
 
 
-BESIDE: Final[Mapping[str, Sequence[Form]]] = {"rates": (Form("Calendar", {"date": (110, "date"), "working": (110, "text")}),)}
+BESIDE: Final[Mapping[str, Sequence[Form]]] = {
+    "credits": (Form("LCDocuments", {
+        "credit": (120, "text"), "document": (190, "text"), "required": (88, "text"), "in_set": (72, "text"), "amount": _CENTS,
+        "currency": _CURRENCY,
+    }, ("amount",)),),
+    "rates": (Form("Calendar", {"date": (110, "date"), "working": (110, "text")}),),
+}  # fmt: skip
 """Tables that stand on another one's sheet, to its right."""
 GAP: Final = Column("", 40, "text")
 
@@ -171,6 +205,9 @@ def _rule(book: Book, form: Form, key: str) -> dict[str, Any]:
     if column.kind is Kind.DATE:
         return {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_title": "xlcash",
                 "error_message": said("sheets.validation.date")}  # fmt: skip
+    if key in form.shares:
+        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_title": "xlcash",
+                "error_message": said("sheets.validation.share")}  # fmt: skip
     if key in form.positive:
         return {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "xlcash",
                 "error_message": said("sheets.validation.positive")}  # fmt: skip

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from xlcash.language import find
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, Range, absolute, compared, count_where, ends_with, equal, filled, literal, shown, when
+from xlcash.template.formula import Formula, Range, absolute, count_where, ends_with, literal, shown, when
 from xlcash.template.sheet import HEAD, Column, Sheet, Spill
 from xlcash.template.sheets.customers import credit_limit, customer_name, followed_rows
-from xlcash.template.sheets.strips import WHOLE, as_of_fact
+from xlcash.template.sheets.settings import setting
+from xlcash.template.sheets.strips import COUNT, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.rules import HAIRLINE
+from xlcash.template.style.tokens import LightName
 
 GRADES: Final = "ABCDE"
+LIGHT_OF: Final[Mapping[LightName, str]] = {"green": "raise", "yellow": "lower", "red": "stop"}
 COLUMNS: Final = (
     Column("customer", 72, "text"), *(Column(key, 80, "money") for key in ("need", "net_worth_cap", "turnover_cap")),
     Column("concentration_cap", 88, "money"), Column("insured_cap", 80, "money"), Column("grade", 46, "int"),
     Column("grade_factor", 54, "pct"), Column("progressive_share", 76, "pct"), Column("proposed_limit", 80, "money"),
-    Column("binding", 98, "text"), Column("terms", 48, "int"),
+    Column("binding", 98, "text"), Column("terms", 48, "int"), Column("limit_change", 92, "text"),
 )  # fmt: skip
 FOLLOWING: Final = (
-    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 146, "text"), Column("accept", 62, "text"),
+    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 176, "text"), Column("accept", 62, "text"),
     Column("accept_for", 66, "text"),
 )  # fmt: skip
 PLACE: Final = {column.key: at for at, column in enumerate((*COLUMNS, *FOLLOWING), 1)}  # columns from 0
@@ -82,7 +87,7 @@ def _accept(book: Book, sheet: Sheet, spill: Spill) -> None:
 
 def _rules(book: Book, sheet: Sheet) -> None:
     look, grid, rules = book.look, sheet.grid, sheet.rules
-    rules.lights(PLACE["binding"], {"red": book.say("results.limits.grade"), "yellow": book.say("results.limits.nothing_known")})
+    rules.lights(PLACE["limit_change"], {light: book.say(f"words.limit_change.{change}") for light, change in LIGHT_OF.items()})
     rules.bold(PLACE["proposed_limit"])
     col = PLACE["accept"]
     grid.conditional_format(rules.first, col, rules.last, col, {
@@ -93,16 +98,12 @@ def _rules(book: Book, sheet: Sheet) -> None:
 
 
 def _strip(book: Book, spill: Spill) -> Formula:
-    """Whether the grades are those of Credit; how many proposals lie above and below the limit in force, and how many are a stop."""
-    sheet, rows, col = book.sheets["limits"], followed_rows(spill), xl_col_to_name(PLACE["difference"])
-    difference = sheet.range(f"{col}{HEAD + 2}", f"{col}{HEAD + 1 + rows}")
-    limit = spill.column("proposed_limit")
-    counts = {
-        "n": filled(spill.column("customer")), "above": count_where((difference, compared(">", 0))),
-        "below": count_where((difference, compared("<", 0))), "stop": count_where((limit, equal(0.0))),
-    }  # fmt: skip
-    said = book.sentence("sheets.limits.strip", **{key: shown(count, WHOLE) for key, count in counts.items()})
-    return book.facts(_agreement(book, spill), said, as_of_fact(book))
+    """Whether the grades are those of Credit; what the proposals do to the limits in force; what is made of the need."""
+    changes, words = spill.column("limit_change"), find(book.language, "words.limit_change")
+    counts = {change: shown(count_where((changes, ends_with(word))), COUNT) for change, word in words.items()}
+    said = book.sentence("sheets.limits.strip", **counts)
+    peaks = book.sentence("sheets.limits.peaks", times=shown(setting(book, "limit_need_times"), "0.0"))
+    return book.facts(_agreement(book, spill), said, peaks, as_of_fact(book))
 
 
 def _agreement(book: Book, spill: Spill) -> Formula:

@@ -14,7 +14,7 @@ TABLES: Final = (
     "Rates",
 )  # fmt: skip
 
-LATER: Final = ("Scenarios", "Calendar", "Snapshots", "Orders", "Scores")  # arguments after the date
+LATER: Final = ("Scenarios", "Calendar", "Snapshots", "Orders", "Scores", "Policies", "Claims", "Plans", "Disputes")  # arguments after the date
 
 
 def number(book: Book) -> Formula:

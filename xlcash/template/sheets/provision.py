@@ -153,18 +153,18 @@ def _columns(book: Book, size: Size, left: int) -> Chart:
 # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_total(spill: Spill, key: str) -> Formula:
+def of_total(spill: Spill, key: str) -> Formula:
     book = spill.sheet.book
     return lookup(text(_total(book)), spill.column("band", MATRIX_ROWS), spill.column(key, MATRIX_ROWS))
 
 
 def _agreement(book: Book) -> Formula:
-    return agreement(book, "sheets.provision", _of_total(book.spills["provision"], "balance"), ageing.of_total_row(book, "total"))
+    return agreement(book, "sheets.provision", of_total(book.spills["provision"], "balance"), ageing.of_total_row(book, "total"))
 
 
 def _amount(book: Book) -> Formula:
     matrix = book.spills["provision"]
-    amount, balance = _of_total(matrix, "provision"), _of_total(matrix, "balance")
+    amount, balance = of_total(matrix, "provision"), of_total(matrix, "balance")
     whole = book.sentence("sheets.provision.amount", amount=shown(amount, WHOLE), share=shown(amount / balance, "0.0%"))
     return unless_error(whole, book.say("sheets.provision.nothing"))
 
@@ -178,12 +178,12 @@ def _migration_message(book: Book) -> Formula:
 
 def _tail_message(book: Book) -> Formula:
     tail = book.spills["uncollected"]
-    amounts = {key: shown(_of_total(tail, key), WHOLE) for key in ("provision", "uncollected", "difference")}
+    amounts = {key: shown(of_total(tail, key), WHOLE) for key in ("provision", "uncollected", "difference")}
     return unless_error(book.sentence("sheets.provision.tail.message", **amounts), "")
 
 
 def _why(book: Book) -> Formula:
-    disputed = shown(_of_total(book.spills["uncollected"], "disputed"), WHOLE)
+    disputed = shown(of_total(book.spills["uncollected"], "disputed"), WHOLE)
     return unless_error(book.sentence("sheets.provision.tail.why", disputed=disputed), "")
 
 
@@ -191,5 +191,5 @@ def _segments_message(book: Book) -> Formula:
     """Segments go by their own rates, and so add up to something else than all as one."""
     spill = book.spills["provision_by"]
     amount = total(spill.column("provision")) / 2  # the rows and their total
-    apart = amount - _of_total(book.spills["provision"], "provision")
+    apart = amount - of_total(book.spills["provision"], "provision")
     return unless_error(book.sentence("sheets.provision.segments.message", amount=shown(amount, WHOLE), apart=shown(apart, WHOLE)), "")

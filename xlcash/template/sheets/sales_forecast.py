@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xlcash.template.book import Book
 from xlcash.template.formula import (
@@ -29,6 +29,7 @@ from xlcash.template.formula import (
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import MONTHS
 from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import COUNT, DAY, MONTH, WHOLE
 from xlcash.template.style import tokens as t
@@ -111,27 +112,17 @@ def _cell(book: Book, row: int, col: int) -> Formula:
 def _chart(book: Book) -> Chart:
     """The band as a stacked area whose lower part is invisible, on the same axes the sales known and those forecast."""
     area = chart(book.look, "area", CHART, Inset(56), "stacked")
-    area.add_series(_series(book, 3) | {"fill": {"none": True}, "border": {"none": True}})
-    area.add_series(_series(book, 4) | {"fill": {"color": t.BLUE_PALE}, "border": {"none": True}})
+    area.add_series(series(book, FIRST + 3, FIRST, DRAWN) | {"fill": {"none": True}, "border": {"none": True}})
+    area.add_series(series(book, FIRST + 4, FIRST, DRAWN) | {"fill": {"color": t.BLUE_PALE}, "border": {"none": True}})
     lines = book.look.book.add_chart({"type": "line"})
-    lines.add_series(_series(book, 1) | {"line": {"color": t.INK, "width": 1.75}})
-    lines.add_series(_series(book, 2) | {"line": {"color": t.BLUE, "width": 2.5}})
+    lines.add_series(series(book, FIRST + 1, FIRST, DRAWN) | {"line": {"color": t.INK, "width": 1.75}})
+    lines.add_series(series(book, FIRST + 2, FIRST, DRAWN) | {"line": {"color": t.BLUE, "width": 2.5}})
     area.combine(lines)
     dates = {"text_axis": False, "date_axis": True, "major_unit": LABELS_APART, "major_unit_type": "months"}
     area.set_x_axis(category_axis(num_format=book.look.number["ym"], **dates))
     area.set_y_axis(value_axis(book.look))
     area.set_legend(legend(CHART, 480, (0,)))
     return area
-
-
-def _series(book: Book, at: int) -> dict[str, Any]:
-    sheet = book.sheets["chart_data"].quoted
-
-    def cells(col: int) -> str:
-        name = xl_col_to_name(FIRST + col)
-        return f"={sheet}!${name}${HEAD + 2}:${name}${HEAD + 1 + DRAWN}"
-
-    return {"name": f"={sheet}!${xl_col_to_name(FIRST + at)}${HEAD + 1}", "categories": cells(0), "values": cells(at)}
 
 
 # ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────

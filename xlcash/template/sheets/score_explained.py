@@ -13,6 +13,7 @@ from xlcash.template.sheets.customers import NOBODY, pick_customer
 from xlcash.template.sheets.strips import agreement
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import FONT, Inset, Size, category_axis, chart, place, value_axis
+from xlcash.template.style.rules import Rules
 
 COLUMNS: Final = (
     Column("factor", 180, "text"), Column("input", 440, "text"), Column("value", 110, "value"), Column("bin", 150, "text"),
@@ -20,9 +21,9 @@ COLUMNS: Final = (
 )  # fmt: skip
 HISTORY: Final = (Column("scored", 110, "date"), Column("score", 64, "ratio"), Column("grade", 64, "text"), Column("light", 92, "text"))
 LAST: Final = 12  # scores of the history and its chart
-HISTORY_AT: Final = 9  # row of its header, from 0
+CHART_AT: Final = 8  # row of its title, from 0
 CHART: Final = Size(330, 220)
-CHART_ROWS: Final = 10  # that it covers
+HISTORY_AT: Final = CHART_AT + 12  # row of its header: below the chart
 INPUT: Final = 2  # the column that names tables and columns: small, and smaller where it must
 GAP: Final = Column("gap", 24, "text")
 
@@ -58,15 +59,18 @@ def write(book: Book) -> None:
     sheet.strip(when(picked.equals(NOBODY), book.say("sheets.score_explained.pick"), found))
     _history(book, picked)
     sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(max(HEAD + len(spill.rows), HISTORY_AT + LAST + CHART_ROWS), last, one=True)
+    sheet.page(max(HEAD + len(spill.rows), HISTORY_AT + LAST), last, one=True)
 
 
 def _history(book: Book, picked: Formula) -> None:
-    """The customer's latest scores as the table Scores keeps them, and their line."""
-    sheet, first = book.sheets["score_explained"], len(COLUMNS) + 2
+    """The customer's latest scores as the table Scores keeps them, and above them their line."""
+    sheet, first, title = book.sheets["score_explained"], len(COLUMNS) + 2, book.say("sheets.score_explained.history")
     anchor = xl_rowcol_to_cell(HISTORY_AT, first)
     sheet.spill("score_history", anchor, book.xc("XC_SCORE_HISTORY", book.table("Scores"), picked, LAST), HISTORY)
-    sheet.put(xl_rowcol_to_cell(HISTORY_AT - 1, first), book.say("sheets.score_explained.history"), book.look.f("xc Section"))
+    rules = Rules(book.look, sheet.grid, first=HISTORY_AT + 1, rows=LAST - 1)
+    rules.lights(first + len(HISTORY) - 1, {name: book.say(f"words.light.{name}") for name in t.LIGHTS})
+    rules.hairline(first, first + len(HISTORY) - 1)
+    sheet.write(CHART_AT, first, title, book.look.f("xc Section"))
     made = chart(book.look, "line", CHART, Inset(34, top=12, bottom=56))
     days, scores = (
         f"={sheet.quoted}!${xl_col_to_name(col)}${HISTORY_AT + 2}:${xl_col_to_name(col)}${HISTORY_AT + 1 + LAST}"
@@ -79,4 +83,4 @@ def _history(book: Book, picked: Formula) -> None:
     made.set_x_axis(category_axis(num_format=book.look.number["ym"], num_font={**FONT, "rotation": -45}))
     made.set_y_axis(value_axis(book.look, min=0, max=100, major_unit=25))
     made.set_legend({"none": True})
-    place(sheet.grid, xl_rowcol_to_cell(HISTORY_AT + LAST + 2, first), made, book.say("sheets.score_explained.history"))
+    place(sheet.grid, xl_rowcol_to_cell(CHART_AT + 1, first), made, title)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from xlcash.template.book import Book
 from xlcash.template.formula import Formula, begins, filled, literal, shown, unless_error, when
 from xlcash.template.sheet import Sheet
+from xlcash.template.sheets import checks
 from xlcash.template.sheets.chart_data import figure
 from xlcash.template.sheets.dashboard import MODULES, grid
 from xlcash.template.sheets.inputs import FIRST_DAY, LAST_DAY
@@ -17,22 +18,25 @@ from xlcash.template.style.rules import Rules
 STEPS: Final = (("ledger", "customers"), ("check", "messages"), ("settings", "settings"), ("read", "dashboard"), ("act", "collections"))
 INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
     ("inputs", "input", ("settings", "customers", "invoices", "receipts", "orders", "bills", "plan", "accounts", "monthly")),
-    ("more", "input", ("financials", "scorecard", "ladders", "scenarios", "rates", "snapshots", "score_history", "log")),
+    ("more", "input", (
+        "financials", "scorecard", "ladders", "scenarios", "policies", "rates", "snapshots", "score_history", "log", "disputes", "plans",
+        "claim_register",
+    )),
     ("cash", "output", (
         "dashboard", "forecast", "sales_forecast", "cash_at_risk", "response", "stress", "accuracy", "working_capital", "open_items",
         "expected_payments",
     )),
     ("customers", "output", (
         "ageing", "statement", "credit", "score_explained", "altman", "limits", "exposure", "release", "concentration", "warnings",
-        "payment_behaviour", "payment_curve", "collections", "provision",
+        "payment_behaviour", "payment_curve", "collections", "collection_steps", "late_interest", "collection_kpi", "letters",
+        "dispute_register", "plan_standing", "plan_offer", "provision", "insurance", "claims",
     )),
-    ("controls", "control", ("messages", "explain", "functions", "chart_data")),
+    ("controls", "control", ("checks", "messages", "audit", "explain", "functions", "chart_data")),
 )  # fmt: skip
 LONGEST: Final = max(len(sheets) for _, _, sheets in INDEX)
 ROWS: Final = (48, 24, 18, 20, 28, 22, 36, 22, 62, 22, 30, *[24] * LONGEST, 20, 26, 30)  # pixels
 BOX: Final[dict[str, Any]] = {"border": 1, "border_color": t.INPUT_RULE, "align": "left", "indent": 1}
 GREY: Final[dict[str, Any]] = {"border": 1, "border_color": t.HAIR, "align": "left", "indent": 1}
-CHECKED: Final = ("open_items", "ageing", "provision", "collections", "forecast")
 LEGEND_ROW: Final = 12 + LONGEST
 
 
@@ -96,7 +100,6 @@ def _state(book: Book) -> Formula:
     state = when(
         remarks > 0, book.sentence("sheets.start.states.remarks", n=shown(remarks, "0")), literal(book.say("sheets.start.states.agree")),
     )  # fmt: skip
-    for key in reversed(CHECKED):
-        differs = begins(book.sheets[key].at("B3"), t.LIGHTS["red"].symbol)
-        state = when(differs, book.say("sheets.start.states.differs", sheet=book.tab(key)), state)
+    differs = book.say("sheets.start.states.differs", sheet=book.tab("checks"))
+    state = when(checks.differing(book) > 0, differs, state)
     return when(filled(book.column("Invoices", "invoice")).equals(0), book.say("sheets.start.states.empty"), state)

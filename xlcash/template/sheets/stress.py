@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_col_to_name
 
 from xlcash.domain.cash.levels import ACT, CRITICAL, LEVELS, NORMAL, WATCH
 from xlcash.template.book import Book
@@ -23,6 +22,7 @@ from xlcash.template.formula import (
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.calls import MONTHS, tables
 from xlcash.template.sheets.chart_data import AT, figure
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.strips import COUNT, agreement, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import INK_FONT, Inset, Size, category_axis, chart, legend, place, value_axis
@@ -85,28 +85,21 @@ def _block(book: Book) -> None:
 
 def _chart(book: Book) -> Chart:
     """A column a scenario, red below zero; the base case and the reserve target as lines across."""
+    first = AT["stress"]
     columns = chart(book.look, "column", CHART, Inset(64, bottom=44))
     for at, colour in ((1, t.BLUE), (2, t.LIGHTS["red"].mark)):
         label = {"value": True, "position": "outside_end", "num_format": book.look.number["label"], "font": INK_FONT}
-        columns.add_series(_series(book, at) | {"fill": {"color": colour}, "gap": 70, "overlap": 100, "data_labels": label})
+        columns.add_series(
+            series(book, first + at, first, DRAWN) | {"fill": {"color": colour}, "gap": 70, "overlap": 100, "data_labels": label}
+        )
     lines = book.look.book.add_chart({"type": "line"})
-    lines.add_series(_series(book, 3) | {"line": {"color": t.BLUE_DARK, "width": 1.25}})
-    lines.add_series(_series(book, 4) | {"line": {"color": t.INK, "width": 1.25, "dash_type": "dash"}})
+    lines.add_series(series(book, first + 3, first, DRAWN) | {"line": {"color": t.BLUE_DARK, "width": 1.25}})
+    lines.add_series(series(book, first + 4, first, DRAWN) | {"line": {"color": t.INK, "width": 1.25, "dash_type": "dash"}})
     columns.combine(lines)
     columns.set_x_axis(category_axis())
     columns.set_y_axis(value_axis(book.look))
     columns.set_legend(legend(CHART, 760))
     return columns
-
-
-def _series(book: Book, at: int) -> dict[str, object]:
-    sheet, first = book.sheets["chart_data"].quoted, AT["stress"]
-
-    def cells(col: int) -> str:
-        name = xl_col_to_name(first + col)
-        return f"={sheet}!${name}${HEAD + 2}:${name}${HEAD + 1 + DRAWN}"
-
-    return {"name": f"={sheet}!${xl_col_to_name(first + at)}${HEAD + 1}", "categories": cells(0), "values": cells(at)}
 
 
 def _strip(book: Book) -> Formula:

@@ -20,14 +20,16 @@ COLUMNS: Final = (
 NAME: Final = Column("name", 240, "text")
 VALUES: Final = (3, 4)  # columns from 0
 LIGHT: Final = 6
-MEASURES: Final = {"share": "pct", "days": "ratio", "customers": "days"}  # word of ``results.measures`` → kind of number
+MEASURES: Final = {"share": "pct", "days": "ratio", "points": "ratio", "customers": "days"}  # word of ``results.measures`` → kind of number
 
 
 def write(book: Book) -> None:
     sheet = book.sheets["warnings"]
     columns = (*COLUMNS, NAME)
     sheet.heading(columns)
-    answer = book.xc("XC_WARNINGS", *tables(book, "Invoices", "Receipts", "Customers"), book.as_of, *tables(book, "Settings", "Rates"))
+    answer = book.xc(
+        "XC_WARNINGS", *tables(book, "Invoices", "Receipts", "Customers"), book.as_of, *tables(book, "Settings", "Rates", "Scores")
+    )
     spill = sheet.spill("warnings", f"B{HEAD + 1}", answer, COLUMNS)
     sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
     sheet.array(f"J{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_col_to_name
 
 from xlcash.template.book import Book
 from xlcash.template.formula import NOT_AVAILABLE, is_number, when
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import MONTHS
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.settings import setting
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Inset, Size, category_axis, chart, legend, value_axis
@@ -73,11 +73,5 @@ def _over_band(book: Book, size: Size, band: tuple[str, str], lines: tuple[tuple
 
 
 def _series(book: Book, key: str) -> dict[str, object]:
-    sheet = book.sheets["working_capital"].quoted
-
-    def block(of: str) -> str:
-        name = xl_col_to_name(FIRST + [column.key for column in BLOCK].index(of))
-        return f"={sheet}!${name}${HEAD + 2}:${name}${HEAD + 1 + MONTHS}"
-
-    head = f"={sheet}!${xl_col_to_name(FIRST + [column.key for column in BLOCK].index(key))}${HEAD + 1}"
-    return {"name": head, "categories": block("month"), "values": block(key)}
+    at = FIRST + [column.key for column in BLOCK].index(key)
+    return series(book, at, FIRST, sheet="working_capital")

@@ -99,10 +99,14 @@ class Rules:
         white = self.look.dx(font_color=t.WHITE)
         self.grid.conditional_format(row, col, row, col, {"type": "formula", "criteria": f"={test}", "format": white})
 
-    def status(self, area: tuple[int, int, int, int], anchor: str, *, quiet: bool = True) -> None:
-        """Sentences that begin with a light's symbol take its text colour; a quiet strip speaks up only for yellow and red."""
+    def status(self, area: tuple[int, int, int, int], anchor: str, *, quiet: bool = True, ruled: bool = False) -> None:
+        """Sentences that begin with a light's symbol take its text colour; a quiet strip speaks up only for yellow and red.
+
+        In a table (`ruled`) the hairline goes on below them.
+        """
+        line = HAIRLINE if ruled else {}
         for name, light in t.LIGHTS.items():
             if quiet and name == "green":
                 continue
-            form = self.look.dx(font_color=light.text) if quiet else self.look.dx(font_color=light.text, bold=name != "green")
+            form = self.look.dx(font_color=light.text, bold=not quiet and name != "green", **line)
             self.grid.conditional_format(*area, {"type": "formula", "criteria": f'=LEFT({anchor},1)="{light.symbol}"', "format": form})

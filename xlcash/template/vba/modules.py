@@ -105,11 +105,12 @@ def _description(function: WorksheetFunction, language: Language) -> str:
 
 
 def ribbon_source(language: Language) -> str:
-    asking = [button for button in BUTTONS if button.on_press == "XlcashAsked"]
+    asking = [button for button in BUTTONS if button.on_press in ("XlcashAsked", "XlcashChoseFile")]
     return "\n".join([
         _own("xlcash_ribbon.bas"),
         _chosen("Question", {button.macro: said(language, f"ribbon.buttons.{button.macro}.question") for button in asking}),
-        _chosen("Proposal", {button.macro: f'NamedCell("{button.proposes}")' for button in asking}),
+        _chosen("Proposal", {button.macro: f'NamedCell("{button.proposes}")' for button in asking if button.proposes}),
+        f"Private Function FileKinds() As String\n    FileKinds = {said(language, 'ribbon.file_kinds')}\nEnd Function\n",
         f"Private Function NoAnswer() As String\n    NoAnswer = {said(language, 'ribbon.no_answer')}\nEnd Function\n",
     ])  # fmt: skip
 

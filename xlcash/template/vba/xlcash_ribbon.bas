@@ -13,6 +13,18 @@ Public Sub XlcashAsked(Control As IRibbonControl)
     RunMacro Control.Tag, CStr(Typed)
 End Sub
 
+'A button that needs a file. Excel's own dialog shows any language; the one of macOS knows no kinds of files.
+Public Sub XlcashChoseFile(Control As IRibbonControl)
+    Dim Chosen As Variant
+    #If Mac Then
+        Chosen = Application.GetOpenFilename()
+    #Else
+        Chosen = Application.GetOpenFilename(FileFilter:=Said(FileKinds()), Title:=Said(Question(Control.Tag)))
+    #End If
+    If VarType(Chosen) = vbBoolean Then Exit Sub   'cancelled
+    RunMacro Control.Tag, CStr(Chosen)
+End Sub
+
 'A formula that Python never answered can be explained here only; all others Python explains.
 Public Sub XlcashExplained(Control As IRibbonControl)
     If LastFailure <> "" And TypeName(Selection) = "Range" Then

@@ -1,0 +1,102 @@
+"""What may not stand in ladders, log, plans and disputes, and what does not fit between them: each sentence names row and remedy."""
+
+import datetime as dt
+
+import pytest
+
+from xlcash.domain.checks import problems_of
+from xlcash.domain.reading import read_table
+from xlcash.domain.tables import SPECS
+
+AS_OF = dt.date(2026, 6, 30)
+LADDER_HEAD = ["Ladder", "Level", "Base", "Day", "Action"]
+INVOICE_HEAD = ["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Disputed", "Plan"]
+INVOICE = ["I-1", "C", "2026-05-01", "2026-05-31", 100.0, None, None]
+
+
+def told(**tables):
+    return [str(problem) for problem in problems_of({name: read_table(SPECS[name], rows) for name, rows in tables.items()}, as_of=AS_OF)]
+
+
+def test_a_ladder_without_levels():
+    track = [LADDER_HEAD, ["Track", 0, "due", -1, "Confirm"], ["S0", 1, "due", 30, "Write"]]
+    assert told(Ladders=track, Customers=[["Customer", "Ladder"], ["C", "Track"]]) == [
+        (
+            "Customers, row 1: customer C names the ladder “Track”, which has no level of 1 or above; the first ladder is used. "
+            "Add its levels to Ladders, or name another."
+        )
+    ]
+
+
+def test_two_levels_on_one_day():
+    twice = [LADDER_HEAD, ["S0", 1, "due", 30, "Write"], ["S0", 2, "due", 30, "Demand"], ["S0", 3, "due", 60, "Sue"]]
+    assert told(Ladders=twice) == [
+        (
+            "Ladders, row 2: level 2 of “S0” begins no later than level 1 in row 1; without a logged step level 1 is passed over. "
+            "Set a later “Day”."
+        )
+    ]
+
+
+def test_levels_of_other_bases_and_ladders_and_steps_of_one_level_may_share_a_day():
+    rows = [["S0", 1, "due", 30, "Write"], ["S0", 2, "issue", 30, "Demand"], ["S3", 2, "due", 30, "Demand"], ["S3", 2, "due", 30, "Call"]]
+    assert told(Ladders=[LADDER_HEAD, *rows]) == []
+
+
+def test_a_grades_ladder_that_is_not_there():
+    ladders = [LADDER_HEAD, ["S0", 1, "due", 30, "Write"]]
+    assert told(Ladders=ladders, Settings=[["Key", "Value"], ["ladder_grade_c", "Strict"], ["ladder_grade_d", "s0"]]) == [
+        (
+            "Settings, row 1: “ladder_grade_c” names the ladder “Strict”, which Ladders does not have with a level of 1 or above; "
+            "the first ladder is used."
+        )
+    ]
+
+
+@pytest.mark.parametrize(("promise", "sentences"), [
+    ("2026-06-10", []),
+    ("2026-06-09", [("Log, row 1: “Promise date” is 2026-06-09, before the contact of 2026-06-10 in which it was given; "
+                    "the row is left out until one of the dates is mended.")]),
+])  # fmt: skip
+def test_a_promise_before_its_log_date(promise, sentences):
+    assert told(Log=[["Date", "Customer", "Promise date"], ["2026-06-10", "C", promise]]) == sentences
+
+
+def test_a_dispute_resolved_before_it_was_raised():
+    assert told(Disputes=[["Invoice", "Raised", "Resolved"], ["I-1", "2026-06-10", "2026-06-09"]]) == [
+        (
+            "Disputes, row 1: “Resolved” is 2026-06-09, before the dispute was raised on 2026-06-10; "
+            "the row is left out until one of the dates is mended."
+        )
+    ]
+
+
+def test_an_instalment_of_nothing():
+    assert told(Plans=[["Plan", "Customer", "Due date", "Amount"], ["P", "C", "2026-07-01", 0.0]]) == [
+        "Plans, row 1: “Amount” of an instalment of P is 0.00; the row is left out until it is above 0."
+    ]
+
+
+def test_plans_and_invoices_that_do_not_know_each_other():
+    plans = [["Plan", "Customer", "Due date", "Amount"], ["P", "C", "2026-07-01", 100.0], ["P", "C", "2026-08-01", 100.0]]
+    assert told(Invoices=[INVOICE_HEAD, [*INVOICE[:6], "Q"]], Plans=plans) == [
+        (
+            "Invoices, row 1: “Plan” of invoice I-1 names Q, which Plans does not have for its customer; the invoice ages by its own due date. "
+            "Add the instalments to Plans."
+        ),
+        "Plans, row 1: no invoice of customer C names the plan P; write it into the column “Plan” of the invoices it is for.",
+    ]
+
+
+def test_a_disputed_amount_stated_twice_and_differently():
+    disputes = [["Invoice", "Raised", "Amount"], ["I-1", "2026-06-10", 30.0], ["I-9", "2026-06-10", 30.0]]
+    assert told(Invoices=[INVOICE_HEAD, [*INVOICE[:5], 50.0, None]], Disputes=disputes) == [
+        "Disputes, row 2: “Invoice” is I-9, which is not among the invoices; the dispute holds nothing until it is.",
+        "Invoices, row 1: “Disputed” of invoice I-1 is 50.00, but the register Disputes says 30.00; the register counts. Make them agree.",
+    ]
+
+
+def test_a_disputed_amount_stated_once_or_alike_is_no_remark():
+    disputes = [["Invoice", "Raised", "Amount"], ["I-1", "2026-06-10", 30.0]]
+    assert told(Invoices=[INVOICE_HEAD, [*INVOICE[:5], 30.0, None]], Disputes=disputes) == []
+    assert told(Invoices=[INVOICE_HEAD, INVOICE], Disputes=disputes) == []

@@ -1,0 +1,111 @@
+"""Import ledger, Write import and Undo import, pressed on a real spreadsheet."""
+
+import csv
+import datetime as dt
+
+import pytest
+
+from xlcash.excel.macros import press
+from xlcash.language import say
+
+HEADS = ["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Currency"]
+
+
+def table(book, name):
+    return next(table for sheet in book.sheets for table in sheet.tables if table.name == name)
+
+
+def inputs(book):
+    """What a person can change: every table but the record of what was pressed."""
+    return {one.name: one.range.value for sheet in book.sheets for one in sheet.tables if one.name != "Audit"}
+
+
+def preview(book):
+    first = book.names["xc_import_list"].refers_to_range
+    last = first.sheet.used_range.last_cell.row
+    return [row for row in first.resize(last - first.row + 2, 7).value if row[0]]
+
+
+def state(book):
+    return book.names["xc_import_facts"].refers_to_range.offset(5, 0).value
+
+
+@pytest.fixture
+def export(tmp_path):
+    def make(*rows, name="ledger.csv"):
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([HEADS, *rows])
+        return str(tmp_path / name)
+
+    return make
+
+
+def test_an_import_is_shown_then_written_once_and_taken_back(opened, language, export):
+    before = inputs(opened)
+    _, first, second = before["Invoices"][:3]
+    path = export(
+        [first[0], first[1], f"{first[2]:%Y-%m-%d}", f"{first[3]:%Y-%m-%d}", first[4] + 10, first[6]],
+        ["=1+1", "=HYPERLINK(1)", "2026-06-01", "", "100.50", "CNY"],
+        ["00012345678901234567", second[1], "2026-06-02", "2026-07-02", "-7", "CNY"],
+    )
+    said = press(opened, "import_ledger", path)
+    assert said == say(language, "macros.import_previewed", file="ledger.csv", new=3, changed=1, rejected=0)
+    assert inputs(opened) == before
+    kinds = say(language, "cli.import.kinds.changed"), say(language, "cli.import.kinds.new"), say(language, "cli.import.kinds.gone")
+    lines = preview(opened)
+    assert [row[3:] for row in lines if row[0] == kinds[0]] == [[first[0], before["Invoices"][0][4], first[4], first[4] + 10]]
+    assert [row[3] for row in lines if row[0] == kinds[1]] == ["=1+1", "00012345678901234567", "=HYPERLINK(1)"]
+    assert len([row for row in lines if row[0] == kinds[2]]) == len(before["Invoices"]) - 2
+
+    assert press(opened, "write_import").startswith(say(language, "macros.import_written", file="ledger.csv", digest="", totals="")[:6])
+    after = inputs(opened)
+    assert state(opened) == say(language, "macros.import_states.written")
+    assert after["Invoices"][1][4] == first[4] + 10
+    added = after["Invoices"][len(before["Invoices"]) :]
+    assert [row[0] for row in added] == ["=1+1", "00012345678901234567"]
+    assert added[0][1:5] == ["=HYPERLINK(1)", dt.datetime(2026, 6, 1), None, 100.5]
+    assert after["Customers"][-1][0] == "=HYPERLINK(1)"
+
+    assert press(opened, "import_ledger", path) == say(language, "macros.import_nothing", file="ledger.csv")
+    assert inputs(opened) == after
+
+    press(opened, "undo_import")
+    assert inputs(opened) == after  # the latest import had nothing to write: there is nothing to take back
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_undo_leaves_alone_what_someone_changed_since(opened, language, export):
+    before = inputs(opened)
+    _, first, second = before["Invoices"][:3]
+    rows = [[row[0], row[1], f"{row[2]:%Y-%m-%d}", f"{row[3]:%Y-%m-%d}", row[4] + 10, row[6]] for row in (first, second)]
+    press(opened, "import_ledger", export(*rows, ["NEW-1", first[1], "2026-06-01", "", "100", "CNY"]))
+    press(opened, "write_import")
+    table(opened, "Invoices").range[2, 4].value = 5.0
+    assert press(opened, "undo_import") == say(language, "macros.import_undone", back=2, moved=1)
+    after = inputs(opened)
+    assert after["Invoices"][2][4] == 5.0
+    after["Invoices"][2][4] = second[4]
+    assert after == before
+    assert press(opened, "undo_import") == say(language, "errors.NothingPreviewedError")
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_a_file_that_changed_since_its_preview_is_not_written(lent, language, export):
+    before = inputs(lent)
+    press(lent, "import_ledger", export(["N-1", "C-0001", "2026-06-01", "", "5", "CNY"]))
+    export(["N-1", "C-0001", "2026-06-01", "", "6", "CNY"])
+    assert press(lent, "write_import") == say(language, "errors.FileChangedError", file="ledger.csv")
+    assert inputs(lent) == before
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_dates_nobody_can_tell_are_asked_for_on_the_sheet(lent, language, export):
+    path = export(["N-1", "C-0001", "03/04/2026", "", "5", "CNY"])
+    said = press(lent, "import_ledger", path)
+    assert "dmy" in said
+    assert say(language, "sheets.import_preview.tab") in said
+    cell = lent.names["xc_import_order"].refers_to_range
+    cell.value = "dmy"
+    press(lent, "import_ledger", path)
+    cell.value = None
+    assert state(lent) == say(language, "macros.import_states.previewed")

@@ -1,0 +1,86 @@
+"""Workbooks that unpack to too much are refused before they are parsed, and at once."""
+
+import io
+import struct
+import time
+import zipfile
+
+import openpyxl
+import pytest
+
+from xlcash.importing.errors import DamagedWorkbookError, SourceTooLargeError
+from xlcash.importing.source import read_source
+
+SHEET = "xl/worksheets/sheet1.xml"
+SECONDS = 10
+
+
+def repacked(content):
+    """A workbook whose sheet is replaced."""
+    plain = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["Invoice", "Customer", "Invoice date", "Amount"])
+    book.save(plain)
+    made = io.BytesIO()
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == SHEET else old.read(name))
+    return made.getvalue()
+
+
+def sheet(cells):
+    return (
+        f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'.encode()
+    )
+
+
+@pytest.fixture
+def refused(tmp_path):
+    def check(data, error=SourceTooLargeError):
+        path = tmp_path / "x.xlsx"
+        path.write_bytes(data)
+        began = time.perf_counter()
+        with pytest.raises(error):
+            read_source(path, "Invoices")
+        assert time.perf_counter() - began < SECONDS
+
+    return check
+
+
+def bomb():
+    return repacked(sheet("<row/>") + b" " * (800 * 1024 * 1024))
+
+
+def test_a_zip_bomb(refused):
+    refused(bomb())
+
+
+def test_a_bomb_that_lies_about_its_size(refused):
+    data = bytearray(bomb())
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        struct.pack_into("<I", data, at + 24, 100)  # uncompressed size in the directory
+        at = data.find(b"PK\x01\x02", at + 4)
+    refused(bytes(data))
+
+
+def test_two_cells_that_span_a_whole_sheet(refused):
+    corners = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    refused(repacked(sheet(corners)))
+
+
+def test_blank_cells_at_the_end_of_a_sheet_are_no_reason(tmp_path):
+    head = "".join(
+        f'<c r="{at}1" t="inlineStr"><is><t>{name}</t></is></c>' for at, name in zip("ABCD", ["Invoice", "Customer", "Date", "Amount"])
+    )
+    row = '<c r="A2" t="inlineStr"><is><t>I1</t></is></c><c r="D2"><v>5</v></c>'
+    end = '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    (tmp_path / "x.xlsx").write_bytes(repacked(sheet(f'<row r="1">{head}</row><row r="2">{row}</row>{end}')))
+    assert len(read_source(tmp_path / "x.xlsx", "Invoices")) == 1
+
+
+def test_a_directory_that_points_nowhere(refused):
+    data = bytearray(repacked(sheet("<row/>")))
+    at = data.find(b"PK\x01\x02")
+    struct.pack_into("<I", data, at + 42, len(data) + 10)
+    refused(bytes(data), DamagedWorkbookError)

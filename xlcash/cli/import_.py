@@ -1,0 +1,218 @@
+"""`xlcash import`: an export merged into a workbook on disk, looked at before it is written, taken back by one command."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import getpass
+import io
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import click
+
+from xlcash.cli.options import language_option, option
+from xlcash.cli.output import check_output, written
+from xlcash.cli.speech import OneOf, Spoken
+from xlcash.domain.dates import DateOrder
+from xlcash.domain.errors import XlcashError
+from xlcash.importing.errors import AmbiguousDatesError, ContradictoryDatesError
+from xlcash.language import LANGUAGES, Language, say
+
+if TYPE_CHECKING:
+    from xlcash.importing.into import Held, ImportPlan, Wishes
+    from xlcash.importing.package.book import BookFile
+
+SHOWN: Final = {"changed": 20, "new": 5, "gone": 5}  # lines of each kind on the screen; all of them go to a file
+
+
+class NothingToUndoError(XlcashError):
+    """No import has been written into the workbook, or its former self was moved away."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file)
+
+
+class SourceMissingError(XlcashError):
+    """Neither a file to import nor --undo."""
+
+
+def import_command(language: Language, settings: dict[str, Any]) -> Spoken:
+    path: click.Path = click.Path(path_type=Path)
+    params = [
+        click.Argument(["source"], type=path, metavar="SOURCE", required=False),
+        option("into", language, type=path, required=True, metavar="FILE.xlsm"),
+        option("table", language, default="", metavar="NAME"),
+        option("system", language, default="", metavar="NAME"),
+        option("date_order", language, type=OneOf("dmy", "mdy")),
+        option("preview", language, is_flag=True),
+        option("yes", language, is_flag=True),
+        option("undo", language, is_flag=True),
+        language_option(language),
+    ]
+    return Spoken("import", language, callback=import_file, params=params, context_settings=settings)
+
+
+def import_file(
+    source: Path | None, into: Path, table: str, system: str, date_order: str | None, language: Language,
+    *, preview: bool, yes: bool, undo: bool,
+) -> None:  # fmt: skip
+    """Show what an export changes in a workbook, and write it once that is agreed to."""
+    from xlcash.importing.into import Wishes  # noqa: PLC0415  imports are paid for by the command that needs them
+    from xlcash.importing.package.book import BookFile  # noqa: PLC0415
+    from xlcash.importing.systems import system_named  # noqa: PLC0415
+
+    check_output(into, force=True)
+    if undo:
+        _undo(into, language)
+        return
+    if source is None:
+        raise SourceMissingError
+    name = _table_named(table)
+    book = BookFile(into)
+    wishes = Wishes(name, system_named(system) if system else None, cast("DateOrder | None", date_order), book.aliases())
+    plan = _planned(source, book.held(name) if name else book.held(), wishes, language)
+    for line in _lines(plan, into, language):
+        click.echo(line)
+    _list_rejected(plan, into, language)
+    if not plan:
+        _tell(language, "cli.import.nothing")
+    elif preview:
+        _tell(language, "cli.import.previewed")
+    elif yes or _agreed(language):
+        _write(plan, book, into, language)
+    else:
+        _tell(language, "cli.import.not_written")
+
+
+def backup_path(workbook: Path) -> Path:
+    """Where a workbook is kept as it was before the latest import.
+
+    >>> backup_path(Path("ledger.xlsm")).name
+    'ledger.before-import.xlsm'
+    """
+    return workbook.with_name(f"{workbook.stem}.before-import{workbook.suffix}")
+
+
+def _table_named(text: str) -> str:
+    """A table by its name or by its title in any language; what is none is refused when the file is read."""
+    from xlcash.domain.merging import KEYS  # noqa: PLC0415
+
+    titles = {say(language, f"tables.{name}.title").casefold(): name for name in KEYS for language in LANGUAGES}
+    return titles.get(text.casefold(), text)
+
+
+def _planned(source: Path, held: Held, wishes: Wishes, language: Language) -> ImportPlan:
+    """The plan; a person at a terminal is asked how dates are meant that nothing tells."""
+    from xlcash.importing.into import plan_import  # noqa: PLC0415
+
+    try:
+        return plan_import(source, held, wishes)
+    except (AmbiguousDatesError, ContradictoryDatesError) as error:
+        if not sys.stdin.isatty():
+            raise
+        click.echo(error.sentence(language))
+        answer = click.prompt(say(language, "cli.import.which_order"), type=click.Choice(["dmy", "mdy"]))
+        return plan_import(source, held, replace(wishes, order=cast("DateOrder", answer)))
+
+
+def _lines(plan: ImportPlan, into: Path, language: Language) -> Iterator[str]:
+    from xlcash.cli.report import file_lines  # noqa: PLC0415
+    from xlcash.importing.preview import preview_lines, shown, totals_lines  # noqa: PLC0415
+
+    yield from file_lines(plan.export, language)
+    yield say(language, "cli.report.decisions")
+    for decision in plan.decisions:
+        yield f"  · {decision.said(language)}"
+    yield say(language, "cli.import.changes", file=into.name)
+    for name, sentence in totals_lines(plan, language):
+        yield f"  {name}: {sentence}"
+    left, hidden = dict(SHOWN), 0
+    for line in preview_lines(plan, language):
+        left[line.kind] -= 1
+        if left[line.kind] < 0:
+            hidden += 1
+            continue
+        kind = say(language, f"cli.import.kinds.{line.kind}")
+        values = f"{shown(line.old)} → {shown(line.new)}" if line.kind == "changed" else shown(line.new) if line.new is not None else ""
+        yield "    " + " ".join(filter(None, (f"{kind}:", line.table, line.document, line.column, values)))
+    if hidden:
+        yield "    " + say(language, "cli.import.more", lines=f"{hidden:,}", file=_list_preview(plan, into, language))
+
+
+def _list_preview(plan: ImportPlan, into: Path, language: Language) -> Path:
+    """Every line of the preview as a file that Excel opens."""
+    from xlcash.importing.preview import preview_lines  # noqa: PLC0415
+    from xlcash.importing.rejected import guarded  # noqa: PLC0415
+
+    path, text = into.with_suffix(".preview.csv"), io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([say(language, f"cli.import.heads.{key}") for key in ("kind", "table", "row", "document", "column", "old", "new")])
+    for line in preview_lines(plan, language):
+        writer.writerow([say(language, f"cli.import.kinds.{line.kind}"), *map(guarded, line[1:])])
+    with written(path) as temporary:
+        temporary.write_bytes(text.getvalue().encode("utf-8-sig"))
+    return path
+
+
+def _list_rejected(plan: ImportPlan, into: Path, language: Language) -> None:
+    from xlcash.importing.rejected import rejected_csv, rejected_path  # noqa: PLC0415
+
+    path = rejected_path(into)
+    path.unlink(missing_ok=True)
+    if plan.export.rejected:
+        with written(path) as temporary:
+            temporary.write_bytes(rejected_csv((plan.export,), language))
+        _tell(language, "cli.report.rejected", rows=f"{len(plan.export.rejected):,}", file=path)
+
+
+def _agreed(language: Language) -> bool:
+    """Whether a person says yes; without one at the terminal nothing is written."""
+    return sys.stdin.isatty() and click.confirm(say(language, "cli.import.write_now"))
+
+
+def _write(plan: ImportPlan, book: BookFile, into: Path, language: Language) -> None:
+    from xlcash.importing.preview import totals_lines  # noqa: PLC0415
+
+    backup, report = backup_path(into), plan.report
+    totals = "; ".join(f"{name}: {sentence}" for name, sentence in totals_lines(plan, language))
+    note = {
+        "when": dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005  the wall clock of whoever imports
+        "user": _user(),
+        "action": "xlcash import",
+        "result": say(language, "macros.import_written", file=report.source, digest=report.digest[:12], totals=totals),
+        "version": report.version,
+    }
+    with written(into) as temporary:
+        book.write(plan, temporary, note)
+        with written(backup) as kept:
+            shutil.copy2(into, kept)
+    _tell(language, "cli.import.written", file=into, backup=backup.name)
+
+
+def _user() -> str:
+    """Whoever is logged in on this machine; blank where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return ""
+
+
+def _undo(into: Path, language: Language) -> None:
+    """Exchange the workbook and what it was before the latest import, so that undoing can be undone."""
+    backup = backup_path(into)
+    if not backup.is_file():
+        raise NothingToUndoError(backup)
+    with written(into) as temporary:
+        shutil.copy2(backup, temporary)
+        with written(backup) as kept:
+            shutil.copy2(into, kept)
+    _tell(language, "cli.import.undone", file=into, backup=backup.name)
+
+
+def _tell(language: Language, path: str, **facts: Any) -> None:
+    click.echo(say(language, path, **facts))

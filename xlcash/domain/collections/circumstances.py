@@ -1,0 +1,47 @@
+"""What bears on an invoice's step beside ladder and log; each is empty unless told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from xlcash.domain.company import empty_table
+from xlcash.domain.insurance.clock import claim_clock
+from xlcash.domain.ledger.settlement import Ledger
+from xlcash.domain.tables import DISPUTES, PLANS
+
+
+def _no_deadlines() -> pd.DataFrame:
+    return pd.DataFrame({"invoice": [], "insurer": [], "notify_by": np.array([], "datetime64[s]")})
+
+
+@dataclass(frozen=True, eq=False)
+class Circumstances:
+    """Rows of the tables Plans and Disputes, grades by customer, and the invoices, insurers and days of `report_deadlines`."""
+
+    plans: pd.DataFrame = field(default_factory=lambda: empty_table(PLANS))
+    disputes: pd.DataFrame = field(default_factory=lambda: empty_table(DISPUTES))
+    grades: Mapping[str, str] = field(default_factory=dict)
+    deadlines: pd.DataFrame = field(default_factory=_no_deadlines)
+
+
+NONE: Final = Circumstances()
+
+
+def latest_grades(scores: pd.DataFrame, *, as_of: date) -> Mapping[str, str]:
+    """Each customer's grade by the table Scores, as last scored up to `as_of`."""
+    known = scores[scores["scored"].to_numpy() <= np.datetime64(as_of, "s")].sort_values("scored", kind="stable")
+    return dict(zip(known["customer"], known["grade"], strict=True))
+
+
+def report_deadlines(ledger: Ledger, customers: pd.DataFrame, policies: pd.DataFrame, claims: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """By when each insured open invoice must be reported to its insurer: invoice, insurer, notify_by; none for what has been reported."""
+    clock = claim_clock(ledger, customers, policies, as_of=as_of, claims=claims)
+    reported = claims["invoice"][(claims["notified"].to_numpy() <= np.datetime64(as_of, "s")) | claims["filed"].notna().to_numpy()]
+    pending = clock["notify_by"].notna() & ~clock["invoice"].isin(set(reported))
+    return clock.loc[pending, ["invoice", "insurer", "notify_by"]].reset_index(drop=True)

@@ -1,0 +1,78 @@
+"""Mistakes in ladders, the log, payment plans and disputes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xlcash.domain.errors.families import CellError, RowError, RowNotice, XlcashError, column_header, table_title
+from xlcash.language import Term
+
+
+class LadderWithoutLevelsError(XlcashError):
+    """No row of Ladders has a level of 1 or above: nothing can be collected by it."""
+
+    cell = CellError.NA
+
+    def __init__(self) -> None:
+        super().__init__(table=table_title("Ladders"), column=column_header("Ladders", "level"))
+
+
+class PromiseBeforeContactError(RowError):
+    def __init__(self, row: int, promise: date, given: date) -> None:
+        super().__init__("Log", row, column=column_header("Log", "promise_date"), promise=promise.isoformat(), given=given.isoformat())
+
+
+class DisputeResolvedBeforeRaisedError(RowError):
+    def __init__(self, row: int, resolved: date, raised: date) -> None:
+        column = column_header("Disputes", "resolved")
+        super().__init__("Disputes", row, column=column, resolved=resolved.isoformat(), raised=raised.isoformat())
+
+
+class InstalmentNotPositiveError(RowError):
+    def __init__(self, row: int, plan: str, amount: float) -> None:
+        super().__init__("Plans", row, column=column_header("Plans", "amount"), plan=plan, amount=f"{amount:,.2f}")
+
+
+class LadderWithoutLevelsNotice(RowNotice):
+    """The ladder a customer names has steps before the due date only."""
+
+    def __init__(self, row: int, customer: str, ladder: str) -> None:
+        super().__init__("Customers", row, customer=customer, ladder=ladder)
+
+
+class UnknownGradeLadderNotice(RowNotice):
+    def __init__(self, row: int, name: str, ladder: str) -> None:
+        super().__init__("Settings", row, key=Term(f"policy.{name}.key"), ladder=ladder)
+
+
+class LevelNotLaterNotice(RowNotice):
+    """Two levels of a ladder begin on one day, or the higher one before the lower."""
+
+    def __init__(self, row: int, ladder: str, level: float, other_level: float, other_row: int) -> None:
+        column = column_header("Ladders", "day")
+        super().__init__(
+            "Ladders", row, column=column, ladder=ladder, level=f"{level:g}", other_level=f"{other_level:g}", other_row=other_row
+        )
+
+
+class UnknownPlanNotice(RowNotice):
+    def __init__(self, row: int, invoice: str, plan: str) -> None:
+        super().__init__("Invoices", row, column=column_header("Invoices", "plan"), invoice=invoice, plan=plan)
+
+
+class PlanWithoutInvoicesNotice(RowNotice):
+    def __init__(self, row: int, plan: str, customer: str) -> None:
+        super().__init__("Plans", row, column=column_header("Invoices", "plan"), plan=plan, customer=customer)
+
+
+class UnknownDisputedInvoiceNotice(RowNotice):
+    def __init__(self, row: int, invoice: str) -> None:
+        super().__init__("Disputes", row, column=column_header("Disputes", "invoice"), invoice=invoice)
+
+
+class DisputedDiffersNotice(RowNotice):
+    """An invoice's disputed amount is stated twice, and differently."""
+
+    def __init__(self, row: int, invoice: str, stated: float, registered: float) -> None:
+        column = column_header("Invoices", "disputed")
+        super().__init__("Invoices", row, column=column, invoice=invoice, stated=f"{stated:,.2f}", registered=f"{registered:,.2f}")

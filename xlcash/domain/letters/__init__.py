@@ -1,0 +1,1 @@
+"""Letters to customers: who gets which, and what it says."""

@@ -1,0 +1,141 @@
+"""Which letters are due: one a customer, at its highest step, listing everything that is overdue.
+
+A step asks for a letter where its row of the Ladders table names a template; a step without one is taken in another way (a call, a
+visit).  Steps that are not due, or on hold, ask for nothing.  An open amount that is disputed, promised by a day not yet past or under a
+payment plan that is kept is listed and not claimed; the rest goes on.  Credit notes and unapplied cash are lines of their own, never netted
+in silence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcash.domain.collections.contacts import FIRST_LEVEL
+from xlcash.domain.collections.ladder import LEAST_OPEN
+from xlcash.domain.ledger.settlement import Ledger
+from xlcash.domain.letters.letter import Letter, Total, totals_of
+from xlcash.domain.letters.speech import language_of
+from xlcash.domain.tables import normal_header, word_keys
+from xlcash.language import Language, Term
+
+LISTS_ALL: Final = "statement"  # the letter that lists what is not yet due as well
+INVITES: Final = ("reminder", "demand")  # what becomes an invitation where a key account meets the management
+MEETING: Final = "meeting"
+WITH_MEETING: Final = "ladders.with_meeting"
+AGREED: Final = ("ladders.hold.promise", "ladders.hold.plan")  # holds by which the customer's payment is agreed and so not claimed
+LINES: Final = (
+    "invoice", "invoice_date", "due_date", "days_overdue", "currency", "amount", "settled", "open", "held", "claimed", "level", "step",
+)  # fmt: skip
+_STEP: Final = ["ladder", "level", "action"]
+_BY_CURRENCY: Final = ["customer", "currency", "date"]
+
+
+def letters(
+    ledger: Ledger, stages: pd.DataFrame, customers: pd.DataFrame, ladders: pd.DataFrame, log: pd.DataFrame, *,
+    as_of: dt.date, language: Language,
+) -> list[Letter]:  # fmt: skip
+    """The letters due by `as_of`, by customer. `stages` are those of the same ledger; `language` is that of the workbook.
+
+    A customer to whom a step is logged on `as_of` already gets no second letter that day, whatever the ladder says is next; one whose
+    credits cover all that is claimed gets none either: both are given with a note why.
+    """
+    items = _items(ledger, _with_templates(stages, ladders))
+    due = (items["hold"] == "") & (items["due_on"] <= np.datetime64(as_of, "s")) & (items["template"] != "")
+    top = items[due].sort_values(["customer", "level", "place"], kind="stable").drop_duplicates("customer", keep="last")
+    lines = _lines(items.assign(step=due), top)
+    favour = ledger.credits[ledger.credits["customer"].isin(set(top["customer"]))].sort_values(_BY_CURRENCY, kind="stable")
+    totals, told = totals_of(lines, favour), _told_today(log, as_of)
+    about = {row["customer"]: row for row in customers.to_dict("records")}
+    listed, in_favour = _by_customer(lines, list(LINES)), _by_customer(favour, ["kind", "document", "date", "currency", "amount"])
+    return [
+        _letter(step, listed(name), in_favour(name), totals[name], about.get(name, {}), told, language)
+        for name, step in zip(top["customer"].tolist(), top.to_dict("records"), strict=True)
+    ]
+
+
+def _with_templates(stages: pd.DataFrame, ladders: pd.DataFrame) -> pd.DataFrame:
+    """Every stage with its step's template and `place`, the step's row in the Ladders table.
+
+    A step of a common track stands under another ladder's name than the customer's, so it is found by level and action.  What is no row of
+    the table, such as a report to an insurer, is no letter.
+    """
+    rows = ladders[[*_STEP, "template"]].assign(place=np.arange(len(ladders)), level=np.maximum(ladders["level"], 0))
+    own = rows.drop_duplicates(_STEP).set_index(_STEP)
+    common = rows.drop_duplicates(_STEP[1:]).set_index(_STEP[1:])[["template", "place"]].add_suffix("_common")
+    steps = stages[["ladder", "level"]].assign(action=[_row_action(action) for action in stages["action"]])
+    found = steps.join(own, on=_STEP).join(common, on=_STEP[1:])
+    template = found["template"].fillna(found["template_common"]).fillna("")
+    invites = {name for name in template.unique() if _kind(name) in INVITES}
+    meets = zip(stages["action"], template, strict=True)
+    met = np.array([action == WITH_MEETING and name in invites for action, name in meets], dtype=bool)
+    return stages.assign(template=template.mask(met, MEETING), place=found["place"].fillna(found["place_common"]))
+
+
+def _row_action(action: str) -> str:
+    """The action as its row of the Ladders table has it."""
+    return str(action.fields["action"]) if isinstance(action, Term) and str(action) == WITH_MEETING else str(action)
+
+
+def _kind(template: object) -> str:
+    """The key of a letter that xlcash knows, "" for one of the user's own."""
+    return word_keys("letter").get(normal_header(template), "")
+
+
+def _items(ledger: Ledger, stages: pd.DataFrame) -> pd.DataFrame:
+    """The stages beside what the ledger knows of their invoices; `held` is disputed or agreed, `claimed` the rest."""
+    of_ledger = ["invoice", "customer", "invoice_date", "due_date", "currency", "amount", "credited", "paid", "written_off"]
+    items = stages.merge(ledger.invoices[of_ledger], on=["invoice", "customer"], how="left")
+    agreed = np.array([str(hold) in AGREED for hold in items["hold"]], dtype=bool)
+    held = np.where(agreed, items["open"], np.minimum(items["disputed"], items["open"]))
+    return items.assign(settled=items["credited"] + items["paid"] + items["written_off"], held=held, claimed=items["open"] - held)
+
+
+def _lines(items: pd.DataFrame, top: pd.DataFrame) -> pd.DataFrame:
+    """What the letters list, each customer's together: all that is overdue; in a statement everything; before the due date the invoices
+    whose step it is.
+    """
+    of_customer = top.set_index("customer").reindex(items["customer"])
+    kinds = {name: _kind(name) for name in top["template"].unique()}
+    everything = of_customer["template"].map(kinds).eq(LISTS_ALL).to_numpy()
+    collecting = of_customer["level"].to_numpy() >= FIRST_LEVEL
+    listed = np.where(collecting, items["days_overdue"] > 0, items["step"]) | everything
+    return items[listed & of_customer["level"].notna().to_numpy()].sort_values(
+        ["customer", "currency", "due_date", "invoice"], kind="stable"
+    )
+
+
+def _by_customer(rows: pd.DataFrame, columns: list[str]) -> Callable[[str], pd.DataFrame]:
+    """The rows of one customer, of rows that lie together: a slice, for there may be thousands of customers."""
+    names, starts = np.unique(rows["customer"].to_numpy(dtype=str), return_index=True)
+    ends = np.append(starts, len(rows))[1:]
+    places = {name: slice(start, end) for name, start, end in zip(names.tolist(), starts.tolist(), ends.tolist(), strict=True)}
+    frame = rows[columns].reset_index(drop=True)
+    return lambda customer: frame.iloc[places.get(customer, slice(0, 0))]
+
+
+def _told_today(log: pd.DataFrame, as_of: dt.date) -> set[str]:
+    today = (log["date"].to_numpy() == np.datetime64(as_of, "s")) & log["level"].notna().to_numpy()
+    return set(log["customer"][today])
+
+
+def _letter(
+    step: Mapping[Hashable, Any], lines: pd.DataFrame, favour: pd.DataFrame, totals: Sequence[Total], about: Mapping[Hashable, Any],
+    told: set[str], language: Language,
+) -> Letter:  # fmt: skip
+    """The letter of one customer at its highest step; among steps of one level, at the last of the ladder."""
+    customer, spoken = str(step["customer"]), language_of(about, language)
+    if spoken is None:
+        note: Term | str = Term("letters.notes.language", stated=about["language"], allowed=Term("letters.notes.languages"))
+    elif customer in told:
+        note = Term("letters.notes.told")
+    else:
+        note = "" if any(total.to_pay >= LEAST_OPEN for total in totals) else Term("letters.notes.covered")
+    return Letter(
+        customer, str(about.get("name") or customer), spoken or language, str(step["template"]), float(step["level"]), str(step["action"]),
+        str(step["owner"]), str(about.get("salesperson", "")), str(about.get("tax_id", "")), lines, favour, tuple(totals), note,
+    )  # fmt: skip

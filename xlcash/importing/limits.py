@@ -1,0 +1,117 @@
+"""How much a workbook may unpack to: told before anything is parsed, so that no file can fill the memory or hang the program."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from xlcash.importing.errors import DamagedWorkbookError, SourceTooLargeError
+
+UNPACKED: Final = 768 * 1024 * 1024  # bytes of all parts: a sheet of 1,000,000 × 12 cells takes about 500 MiB
+CELLS: Final = 24_000_000  # of a sheet's whole rectangle, blank ones included: the reader keeps them all
+PARTS: Final = 10_000
+_CHUNK: Final = 1 << 20
+_ROW: Final = re.compile(rb'<row [^>]*?\br="(\d{1,9})"')
+_WIDE: Final = re.compile(rb'r="[A-Z]{2,3}\d')
+_WIDEST: Final = re.compile(rb'r="[A-Z]{3}\d')
+_FILLED: Final = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>/]*><')
+LONGEST_NAME: Final = 3  # letters of a column
+LONGEST_TAG: Final = 256  # bytes of a chunk's end that are looked at again with the next
+_REPEATED: Final = re.compile(rb"<table:table-cell\b(?=[^>]*\bvalue-type=)(?=[^>]*columns-repeated=\"\d{4,})")
+
+
+def check_packed(path: Path, data: bytes) -> None:
+    """Refuse a packed workbook that would unpack to too much, whatever its directory says of its parts' sizes.
+
+    Raises SourceTooLargeError, DamagedWorkbookError for what is no zip.
+    """
+    try:
+        with ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            if len(parts) > PARTS:
+                raise SourceTooLargeError(path)
+            left = UNPACKED
+            for part in parts:
+                left -= _unpacked(path, data, part, left)
+    except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
+        raise DamagedWorkbookError(path, str(error)) from error
+
+
+def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> int:
+    """The true size of a part. Raises SourceTooLargeError above `most`, and for a sheet whose cells span too much."""
+    size, bound = 0, _Bound()
+    for chunk in _chunks(data, part):
+        size += len(chunk)
+        if size > most:
+            raise SourceTooLargeError(path)
+        if part.filename.endswith(".xml"):
+            bound.see(chunk)
+    if bound.repeats or (bound.cells > CELLS and _spanned(_chunks(data, part)) > CELLS):
+        raise SourceTooLargeError(path)
+    return size
+
+
+def _chunks(data: bytes, part: ZipInfo) -> Iterator[bytes]:
+    """The content of a part, unpacked piece by piece from where it stands in the file."""
+    at = part.header_offset
+    if data[at : at + 4] != b"PK\x03\x04":
+        raise BadZipFile("a part is not where the directory says")
+    begin = at + 30 + int.from_bytes(data[at + 26 : at + 28], "little") + int.from_bytes(data[at + 28 : at + 30], "little")
+    packed = memoryview(data)[begin : begin + part.compress_size]
+    if part.compress_type == 0:
+        yield bytes(packed)
+        return
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    rest = bytes(packed)
+    while rest and not unpacker.eof:
+        yield unpacker.decompress(rest, _CHUNK)
+        rest = unpacker.unconsumed_tail
+
+
+class _Bound:
+    """What a sheet's cells can span at most, found fast: by the highest row, blank or not, and the longest name of a column."""
+
+    def __init__(self) -> None:
+        self._tail = b""
+        self._height, self._letters = 1, 1
+        self.repeats = False
+
+    @property
+    def cells(self) -> int:
+        return int(self._height * 26**self._letters)
+
+    def see(self, chunk: bytes) -> None:
+        text = self._tail + chunk
+        self._tail = text[-LONGEST_TAG:]
+        self._height = max([self._height, *map(int, _ROW.findall(text))])
+        if self._letters < LONGEST_NAME and _WIDE.search(text):
+            self._letters = LONGEST_NAME if _WIDEST.search(text) else max(self._letters, LONGEST_NAME - 1)
+        self.repeats |= _REPEATED.search(text) is not None
+
+
+def _spanned(chunks: Iterator[bytes]) -> int:
+    """The rectangle from the first cell to the last that holds anything."""
+    tail, height, width = b"", 0, 0
+    for chunk in chunks:
+        text = tail + chunk
+        tail = text[-LONGEST_TAG:]
+        for column, row in _FILLED.findall(text):
+            height, width = max(height, int(row)), max(width, _number(column))
+    return height * width
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column: A is 1.
+
+    >>> _number(b"A"), _number(b"AA"), _number(b"XFD")
+    (1, 27, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -10,16 +10,56 @@ from xlcash.importing.headings import Alias
 from xlcash.importing.into import Held, Wishes, plan_import
 from xlcash.importing.systems import system_named, systems
 
-XERO = (
-    "ContactName,EmailAddress,POAddressLine1,POAddressLine2,POAddressLine3,POAddressLine4,POCity,PORegion,POPostalCode,POCountry,"
-    "SAAddressLine1,SAAddressLine2,SAAddressLine3,SAAddressLine4,SACity,SARegion,SAPostalCode,SACountry,InvoiceNumber,Reference,"
-    "InvoiceDate,DueDate,PlannedDate,Total,TaxTotal,InvoiceAmountPaid,InvoiceAmountDue,InventoryItemCode,Description,Quantity,UnitAmount,"
-    "Discount,LineAmount,AccountCode,TaxType,TaxAmount,TrackingName1,TrackingOption1,TrackingName2,TrackingOption2,Currency,Type,Sent,Status"
-).split(",")
-DIGITAL = (
-    "序号 发票代码 发票号码 数电发票号码 销方识别号 销方名称 购方识别号 购买方名称 开票日期 金额 税额 价税合计 发票来源 发票票种 发票状态 是否正数发票 "
-    "发票风险等级 开票人 备注"
-).split()
+XERO = [
+    "ContactName",
+    "EmailAddress",
+    "POAddressLine1",
+    "POAddressLine2",
+    "POAddressLine3",
+    "POAddressLine4",
+    "POCity",
+    "PORegion",
+    "POPostalCode",
+    "POCountry",
+    "SAAddressLine1",
+    "SAAddressLine2",
+    "SAAddressLine3",
+    "SAAddressLine4",
+    "SACity",
+    "SARegion",
+    "SAPostalCode",
+    "SACountry",
+    "InvoiceNumber",
+    "Reference",
+    "InvoiceDate",
+    "DueDate",
+    "PlannedDate",
+    "Total",
+    "TaxTotal",
+    "InvoiceAmountPaid",
+    "InvoiceAmountDue",
+    "InventoryItemCode",
+    "Description",
+    "Quantity",
+    "UnitAmount",
+    "Discount",
+    "LineAmount",
+    "AccountCode",
+    "TaxType",
+    "TaxAmount",
+    "TrackingName1",
+    "TrackingOption1",
+    "TrackingName2",
+    "TrackingOption2",
+    "Currency",
+    "Type",
+    "Sent",
+    "Status",
+]
+DIGITAL = [
+    "序号", "发票代码", "发票号码", "数电发票号码", "销方识别号", "销方名称", "购方识别号", "购买方名称", "开票日期", "金额", "税额", "价税合计",
+    "发票来源", "发票票种", "发票状态", "是否正数发票", "发票风险等级", "开票人", "备注",
+]  # fmt: skip
 BLUE, RED = "24442000000012345678", "24442000000012345699"
 
 
@@ -168,7 +208,7 @@ def test_a_digital_invoice_list(plan):
         DIGITAL, digital(BLUE, 1130.0), red,
         digital("24442000000012345700", 226.0, 发票状态="已作废"),
         digital("24442000000012345701", 50.0, 发票状态="作废"),
-    ], )  # fmt: skip
+    ])  # fmt: skip
     assert planned.report.system == "digital_invoice"
     assert rows(planned, "invoice", "amount", "type", "corrects", "currency") == [
         [BLUE, 1130.0, "invoice", "", "CNY"], [RED, -113.0, "credit_note", BLUE, "CNY"]]  # fmt: skip

@@ -1,4 +1,6 @@
 import datetime as dt
+import struct
+import zipfile
 
 import openpyxl
 import pytest
@@ -75,3 +77,62 @@ def test_a_missing_file_and_a_strange_one(tmp_path):
     (tmp_path / "x.pdf").write_text("x")
     with pytest.raises(UnsupportedSourceError, match=r"x\.pdf is of a kind xlcash doesn't read: save it as one of \.csv"):
         read_source(tmp_path / "x.pdf", "Invoices")
+
+
+def record(number, body=b""):
+    """One record of a binary workbook ([MS-XLSB] 2.1.4): its number and length in groups of seven bits."""
+    head = bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])
+    return head + (bytes([len(body)]) if len(body) < 128 else bytes([len(body) & 127 | 128, len(body) >> 7])) + body
+
+
+def wide(text):
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def binary_workbook(path, rows):
+    """The least a binary workbook holds: one sheet of texts and numbers."""
+    cells = b""
+    for at, row in enumerate(rows):
+        cells += record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0))
+        for column, value in enumerate(row):
+            place = struct.pack("<II", column, 0)
+            cells += record(6, place + wide(value)) if isinstance(value, str) else record(5, place + struct.pack("<d", value))
+    extent = struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1)
+    sheet = record(129) + record(148, extent) + record(145) + cells + record(146) + record(130)
+    bundle = struct.pack("<II", 0, 1) + wide("rId1") + wide("Ledger")
+    book = record(131) + record(143) + record(156, bundle) + record(144) + record(132)
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    related = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{rels}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.bin", book)
+        package.writestr("xl/_rels/workbook.bin.rels", related)
+        package.writestr("xl/worksheets/sheet1.bin", sheet)
+    return path
+
+
+def test_a_binary_workbook(tmp_path):
+    rows = [["应收明细", "", "", ""], ["发票号", "客户编号", "开票日期", "价税合计"], ["00012345678901234567", "C1", 46027.0, 12.5]]
+    company, _ = import_company(Files(binary_workbook(tmp_path / "x.xlsb", rows)), Choices(language="zh"))
+    row = company.tables["Invoices"].iloc[0]
+    assert (row["invoice"], row["amount"], row["invoice_date"].date()) == ("00012345678901234567", 12.5, dt.date(2026, 1, 5))
+
+
+def test_merged_cells_of_a_title_and_of_a_group(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for cells in (
+        ["应收账款明细表", None, None, None],
+        ["发票号", "客户编号", "开票日期", "价税合计"],
+        ["A1", "C1", "2026-01-05", 5],
+        ["合计", None, None, 5],
+    ):
+        sheet.append(cells)
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("A4:C4")
+    book.save(tmp_path / "x.xlsx")
+    company, report = import_company(Files(tmp_path / "x.xlsx"), Choices(language="zh"))
+    assert company.tables["Invoices"]["invoice"].tolist() == ["A1"]
+    assert report.exports[0].totals.rows == 1

@@ -60,17 +60,19 @@ def test_buttons_stand_in_the_order_of_the_surface(language: Language) -> None:
     shown = [(group.get("label"), [button.get("label") for button in group]) for group in tab]
     expected = {
         "en": [
-            ("Data", ["Set as-of date"]),
+            ("Data", ["Import ledger", "Write import", "Undo import", "Set as-of date"]),
             ("Forecast", ["Refresh forecast", "Roll forward", "Freeze snapshot", "Simulate", "Stress test"]),
             ("Credit", ["Score customers", "Review limits", "Warnings"]),
-            ("Collections", ["Worklist"]),
+            ("Collections", ["Worklist", "Preview letters", "Issue letters", "Log contact", "Log promise", "Statement"]),
+            ("Protection", ["Claim clock", "Claim pack"]),
             ("Share", ["Explain cell"]),
         ],
         "zh": [
-            ("数据", ["设定截止日"]),
+            ("数据", ["导入台账", "写入导入", "撤销导入", "设定截止日"]),
             ("预测", ["刷新预测", "滚动预测", "冻结快照", "模拟", "压力测试"]),
             ("信用", ["客户评分", "复核额度", "客户预警"]),
-            ("催收", ["催收清单"]),
+            ("催收", ["催收清单", "预览函件", "签发函件", "登记联系", "登记承诺", "对账单"]),
+            ("保障", ["理赔期限", "索赔资料"]),
             ("共享", ["解释单元格"]),
         ],
     }
@@ -81,6 +83,9 @@ def test_a_button_tells_its_macro_in_its_tag() -> None:
     buttons = ET.fromstring(ribbon_parts("en")[0].xml).findall(".//{*}button")
     tags = {button.get("tag"): button.get("onAction") for button in buttons}
     assert tags == {
+        "import_ledger": "XlcashChoseFile",
+        "write_import": "XlcashPressed",
+        "undo_import": "XlcashPressed",
         "set_as_of": "XlcashAsked",
         "refresh_forecast": "XlcashPressed",
         "roll_forward": "XlcashPressed",
@@ -91,6 +96,13 @@ def test_a_button_tells_its_macro_in_its_tag() -> None:
         "review_limits": "XlcashPressed",
         "warnings": "XlcashPressed",
         "worklist": "XlcashPressed",
+        "preview_letters": "XlcashPressed",
+        "issue_letters": "XlcashPressed",
+        "log_contact": "XlcashAsked",
+        "log_promise": "XlcashAsked",
+        "statement": "XlcashPressed",
+        "claim_clock": "XlcashPressed",
+        "claim_pack": "XlcashPressed",
         "explain_cell": "XlcashExplained",
     }
 

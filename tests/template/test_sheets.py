@@ -19,7 +19,7 @@ from xlcash.template.style.tokens import KIND_COLOUR
 
 CELLS = {"Company": "Small Ltd", "AsOf": dt.datetime.combine(AS_OF, dt.time()), "BaseCurrency": "CNY"}
 SPILLS = {
-    "plans", "plan_instalments", "plan_offer", "dispute_reasons", "disputes",
+    "plans", "plan_instalments", "plan_offer", "contracts", "dispute_reasons", "disputes",
     "forecast", "weeks", "inflows", "open_items", "ageing", "credit", "score_explain", "score_history", "altman", "behaviour", "payment_curve",
     "expected_payments", "sales_forecast", "collections", "messages", "reserve",
     "next_days", "cash_at_risk", "triggers", "deferrals", "stress",

@@ -112,9 +112,10 @@ def test_every_callback_and_question_of_the_ribbon_is_there(language: Language) 
     source = ribbon_source(language)
     for button in BUTTONS:
         assert f"Public Sub {button.on_press}(Control As IRibbonControl)" in source
-        if button.on_press == "XlcashAsked":
+        if button.on_press in ("XlcashAsked", "XlcashChoseFile"):
             question = re.search(rf'Case "{button.macro}": Question = (.*)', source)[1]
             assert unescaped(question) == say(language, f"ribbon.buttons.{button.macro}.question")
+        if button.proposes:
             assert f'Case "{button.macro}": Proposal = NamedCell("{button.proposes}")' in source
 
 

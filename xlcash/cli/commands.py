@@ -10,7 +10,9 @@ from typing import Any, Final, cast
 
 import click
 
+from xlcash.cli.doctor import doctor_command
 from xlcash.cli.import_ import import_command
+from xlcash.cli.install import install_command, uninstall_command
 from xlcash.cli.open import open_command
 from xlcash.cli.options import Day, file_argument, force_option, language_option, option, path_option, version_option
 from xlcash.cli.output import check_output, free_name, written
@@ -36,6 +38,9 @@ def program(language: Language) -> click.Group:
     group.add_command(import_command(language, SETTINGS))
     group.add_command(refresh_command(language, SETTINGS))
     group.add_command(open_command(language, SETTINGS))
+    group.add_command(install_command(language, SETTINGS))
+    group.add_command(uninstall_command(language, SETTINGS))
+    group.add_command(doctor_command(language, SETTINGS))
     group.add_command(scorecard_group(language, SETTINGS))
     return group
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xlcash.documents.errors import MissingTemplateError, TemplateNotReadableError
+from xlcash.documents.staging import put
 from xlcash.documents.stationery import ACCOUNT, stationery
 from xlcash.domain.letters.fields import template_title
 from xlcash.domain.letters.file_names import file_name
@@ -28,7 +29,7 @@ class Library:
             path = self.folder / language / _name(_title(kind, language))
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(stationery(kind, language))
+                put(path, stationery(kind, language))
 
     def letter(self, template: str, language: Language) -> tuple[bytes, str]:
         """The template that the Ladders table names, in a language, and what to call it. Raises MissingTemplateError."""

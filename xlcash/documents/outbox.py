@@ -16,14 +16,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from xlcash.documents.staging import free, said
+from xlcash.documents.staging import free, put, said
 
 STAGING: Final = ".issuing"
 LIST: Final = ".issued.json"
@@ -82,7 +81,7 @@ class Outbox:
                 shutil.rmtree(staging)
                 return None
             with said(self.folder):
-                _put(staging / LIST, json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
+                put(staging / LIST, json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1).encode())
             self._record(entries)
         except Exception:
             shutil.rmtree(staging, ignore_errors=True)
@@ -114,13 +113,3 @@ def _listed(folder: Path) -> list[Entry]:
         return [Entry(**row) for row in json.loads((folder / LIST).read_text(encoding="utf-8"))]
     except (OSError, ValueError, TypeError):
         return []
-
-
-def _put(path: Path, text: str) -> None:
-    """A file that is whole or not there: written beside its place, on the disk, then renamed."""
-    draft = path.with_name(f"{path.name}.part")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,16 @@ def appearing(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
             staging.rename(place)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def put(path: Path, content: bytes) -> None:
+    """A file that is whole or not there: written beside its place, onto the disk, then renamed."""
+    draft = path.with_name(f"{path.name}.part")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 def free(parent: Path, name: str) -> Path:

@@ -18,26 +18,47 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from xlcash.domain.errors import CellError
+from xlcash.domain.errors import CellError, XlcashError
 from xlcash.domain.reading import Hints, read_table
 from xlcash.domain.tables import Table, TableSpec
+from xlcash.domain.worksheet import LAST_ROW, LONGEST_TEXT, fitting
 from xlcash.excel.headers import header
 from xlcash.language import Language, Term
 
 
+class AnswerTooLongError(XlcashError):
+    """An answer has more rows than a worksheet, whatever cell its formula stands in."""
+
+    cell = CellError.NUM
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows=f"{rows:,}", most=f"{LAST_ROW:,}")
+
+
+class TextCutNotice(XlcashError):
+    """A text of an answer is longer than a cell: its end is missing."""
+
+    def __init__(self, column: str, row: int, length: int) -> None:
+        super().__init__(column=column, row=row, length=f"{length:,}", most=f"{LONGEST_TEXT:,}")
+
+
 class Rows(list[list[Any]]):
-    """The rows of an answer. `odd` are the columns that hold more than texts and numbers, so that a host need not look at every cell."""
+    """The rows of an answer. `odd` are the columns that hold more than texts and numbers, so that a host need not look at every cell;
+    `cut` tells of each text that had to be cut.
+    """
 
-    __slots__ = ("odd",)
+    __slots__ = ("cut", "odd")
 
-    def __init__(self, header: list[Any], odd: Sequence[int]) -> None:
+    def __init__(self, header: list[Any], odd: Sequence[int], cut: Sequence[TextCutNotice] = ()) -> None:
         super().__init__([header])
         self.odd = tuple(odd)
+        self.cut = tuple(cut)
 
 
 ERROR_BY_CODE: Final = {error.value: error for error in CellError}
 COM_HINTS: Final = Hints(error_codes=ERROR_BY_CODE)
 REMEMBERED_TABLES: Final = 32
+_NO_TEXTS: Final = "Mfiub"  # kinds of columns: dates, numbers, truth values
 _SENT_AS_THEY_ARE: Final = frozenset({str, float, bool})
 
 
@@ -106,13 +127,29 @@ def answer(value: Any, language: Language) -> Any:
 
 
 def table_rows(frame: pd.DataFrame, language: Language) -> Rows:
-    """A result table as rows of plain values, its header row first."""
+    """A result table as rows of plain values, its header row first. Raises AnswerTooLongError."""
+    if len(frame) >= LAST_ROW:
+        raise AnswerTooLongError(len(frame) + 1)
     columns = [_column(frame[key], language) for key in frame.columns]
     odd = [at for at, (_, is_odd) in enumerate(columns) if is_odd]
-    rows = Rows([header(key, language) for key in frame.columns], odd)
+    heads = [header(key, language) for key in frame.columns]
+    texts = [at for at, key in enumerate(frame.columns) if frame[key].dtype.kind not in _NO_TEXTS]
+    cut = [notice for at in texts for notice in _cut(heads[at], columns[at][0])]
+    rows = Rows(heads, odd, cut)
     with _no_collection():
         rows.extend(map(list, zip(*(cells for cells, _ in columns), strict=True)))
     return rows
+
+
+def _cut(head: str, cells: list[Any]) -> Iterator[TextCutNotice]:
+    """Cut the texts of a column that no cell can hold."""
+    if max((len(cell) for cell in cells if type(cell) is str), default=0) <= LONGEST_TEXT // 2:
+        return
+    for at, cell in enumerate(cells):
+        fits = fitting(cell, "…") if type(cell) is str else cell
+        if fits is not cell:
+            cells[at] = fits
+            yield TextCutNotice(head, at + 1, len(cell))
 
 
 @contextlib.contextmanager

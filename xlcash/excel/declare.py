@@ -74,16 +74,22 @@ class WorksheetFunction:
         try:
             for parameter, cell in zip(self.parameters, raw, strict=True):
                 values.append(parameter.read(cell))  # what was read before a failure tells language and date
-            return answer(self.body(*values), _language(values))
+            found = answer(self.body(*values), _language(values))
         except XlcashError as error:
             return self._refused(error, values)
         except Exception as error:  # noqa: BLE001  the net: nothing but a cell error may reach a cell
             logger().exception("%s", self.name)
             return self._refused(UnforeseenError(self.name, type(error).__name__), values)
+        for notice in getattr(found, "cut", ()):
+            self._tell(notice, values)
+        return found
 
     def _refused(self, error: XlcashError, values: Sequence[Any]) -> Any:
-        MESSAGES.add(next((v for v in values if isinstance(v, dt.date)), None), self.name, error)
+        self._tell(error, values)
         return error.cell
+
+    def _tell(self, error: XlcashError, values: Sequence[Any]) -> None:
+        MESSAGES.add(next((v for v in values if isinstance(v, dt.date)), None), self.name, error)
 
 
 def worksheet_function(category: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -9,10 +9,11 @@ from typing import Any, Final
 from xlcash.domain.dates import DateOrder
 from xlcash.domain.errors import DamagedNumberError, RowError
 from xlcash.domain.tables import SPECS, Kind
+from xlcash.domain.worksheet import fitting
 from xlcash.importing.amounts import amounts_of
 from xlcash.importing.columns import EXPORT_KINDS, currency_code
 from xlcash.importing.dates import DateColumn, read_dates
-from xlcash.importing.errors import TooManyCellsError
+from xlcash.importing.errors import TextTooLongError, TooManyCellsError
 from xlcash.importing.grid import filled
 from xlcash.importing.source import Source
 from xlcash.importing.texts import numbers_as_text, shortened
@@ -53,7 +54,7 @@ def draft(source: Source, order: DateOrder | None) -> Draft:
     _numbers(made)
     if "currency" in made.cells:
         made.cells["currency"] = _each(made.cells["currency"], currency_code)
-    made.errors += _too_long(source)
+    made.errors += [*_too_long(source), *_long_texts(made)]
     return made
 
 
@@ -108,6 +109,13 @@ def _too_long(source: Source) -> Iterable[RowError]:
     for at in {at for column in source.columns[width:] for at, cell in enumerate(column) if filled(cell)}:
         found = max(place + 1 for place, column in enumerate(source.columns) if filled(column[at]))
         yield TooManyCellsError(source.table, source.header_row + 1 + at, found, width)
+
+
+def _long_texts(made: Draft) -> Iterable[RowError]:
+    """Texts that no cell of a workbook can hold: cut ones would be other texts."""
+    for key, cells in made.cells.items():
+        for at in [at for at, cell in enumerate(cells) if isinstance(cell, str) and fitting(cell) is not cell]:
+            yield TextTooLongError(made.source.table, made.row(at), made.headers[key], len(cells[at]))
 
 
 def _each(cells: Sequence[Any], read: Any) -> list[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from xlcash.domain.errors import RowError, XlcashError, column_header, table_title
+from xlcash.domain.worksheet import LONGEST_TEXT
 from xlcash.language import Language, say
 
 MOST_NAMED = 20  # columns of a file that a sentence lists
@@ -185,6 +186,13 @@ class OtherDocumentError(RowError):
 class SettleDateError(RowError):
     def __init__(self, row: int, column: str, value: object) -> None:
         super().__init__("Invoices", row, column=column, value=value)
+
+
+class TextTooLongError(RowError):
+    """A text of the file is longer than a cell of a workbook."""
+
+    def __init__(self, table: str, row: int, column: str, length: int) -> None:
+        super().__init__(table, row, column=column, length=f"{length:,}", most=f"{LONGEST_TEXT:,}")
 
 
 class TooManyCellsError(RowError):

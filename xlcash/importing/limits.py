@@ -33,7 +33,7 @@ def check_packed(path: Path, data: bytes) -> None:
     try:
         with ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-            if len(parts) > PARTS:
+            if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
                 raise SourceTooLargeError(path)
             left = UNPACKED
             for part in parts:

@@ -15,8 +15,8 @@ Language: TypeAlias = Literal["en", "zh"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 SUBJECTS: Final = (
-    "cli", "demo", "errors", "functions", "insurance", "ladders", "letters", "macros", "policy", "results", "ribbon", "scorecard",
-    "sheets", "tables", "words",
+    "cli", "demo", "doctor", "errors", "functions", "install", "insurance", "ladders", "letters", "macros", "policy", "results", "ribbon",
+    "scorecard", "sheets", "tables", "words",
 )  # fmt: skip
 
 

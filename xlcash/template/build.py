@@ -15,6 +15,7 @@ from xlcash.domain.company import Company, company
 from xlcash.domain.credit.scorecard import default_scorecard
 from xlcash.domain.errors import TooManyRowsError
 from xlcash.domain.policy import Policy, settings_frame
+from xlcash.domain.worksheet import LAST_ROW
 from xlcash.language import LANGUAGES, Language, say
 from xlcash.template.addin import build_addin
 from xlcash.template.book import Book
@@ -26,8 +27,9 @@ from xlcash.template.vba import vba_project
 
 CREATED: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001  fixed, so that equal builds are equal files
 TEMPLATE_AS_OF: Final = dt.date(2026, 12, 31)
-MOST_ROWS: Final = 1_048_576 - HEAD - 1  # of a worksheet, less those above the first row of a table
+MOST_ROWS: Final = LAST_ROW - HEAD - 1  # of a worksheet, less those above the first row of a table
 BASE_CURRENCY: Final = "CNY"
+TEMPLATE_SUFFIX: Final = ".xltm"  # of a file that Excel offers under File, New
 ADDINS: Final[dict[Language, str]] = {"en": "xlcash.xlam", "zh": "xlcash-zh.xlam"}
 
 
@@ -58,7 +60,7 @@ def build_workbook(made_of: Company, path: Path, language: Language, progress: C
     if progress is not None:
         progress(path.name)
     _complete(book, made_of.name, language)
-    finish(book.look.book, path, ribbon=ribbon_parts(language))
+    finish(book.look.book, path, ribbon=ribbon_parts(language), kind="xltm" if path.suffix == TEMPLATE_SUFFIX else "xlsm")
     return BuildResult({key: spill.rows for key, spill in book.spills.items()})
 
 

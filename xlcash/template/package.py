@@ -11,13 +11,16 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from xlcash.template.ribbon import RibbonPart
 from xlcash.template.style.grid import UnpackedWorkbook
 
-Kind: TypeAlias = Literal["xlsm", "xlam"]
+Kind: TypeAlias = Literal["xlsm", "xltm", "xlam"]
 
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can name
 COMPRESSION_LEVEL: Final = 6
 
-_TEMPLATE_TYPE: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_ADDIN_TYPE: Final = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_TYPES: Final[dict[Kind, bytes]] = {
+    "xlsm": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    "xltm": b"application/vnd.ms-excel.template.macroEnabled.main+xml",
+    "xlam": b"application/vnd.ms-excel.addin.macroEnabled.main+xml",
+}
 
 
 def finish(workbook: UnpackedWorkbook, path: Path, *, ribbon: Sequence[RibbonPart], kind: Kind = "xlsm") -> None:
@@ -37,10 +40,10 @@ def finish(workbook: UnpackedWorkbook, path: Path, *, ribbon: Sequence[RibbonPar
 
 def _changed(parts: Mapping[str, Path], ribbon: Sequence[RibbonPart], kind: Kind) -> dict[str, Path | bytes]:
     """The parts with the ribbon among them, those that speak of it or of the kind rewritten."""
-    rewritten = {"_rels/.rels": _with_relationships(parts["_rels/.rels"].read_bytes(), ribbon)}
-    if kind == "xlam":
-        types = parts["[Content_Types].xml"].read_bytes()
-        rewritten["[Content_Types].xml"] = types.replace(_TEMPLATE_TYPE, _ADDIN_TYPE)
+    rewritten = {
+        "_rels/.rels": _with_relationships(parts["_rels/.rels"].read_bytes(), ribbon),
+        "[Content_Types].xml": parts["[Content_Types].xml"].read_bytes().replace(_TYPES["xlsm"], _TYPES[kind]),
+    }
     return {**parts, **rewritten, **{part.name: part.xml for part in ribbon}}
 
 

@@ -97,7 +97,7 @@ def test_an_e_statement_lists_all_that_is_open():
 
 def test_a_key_account_is_invited_to_a_meeting():
     (letter,) = written(overdue(35), customers=[("C-1", "Brown", None, None, FORMAL, True)])
-    assert letter_content(letter, SENDER).fields["to_pay"] == "CNY 100.00"
+    assert letter_content(letter, SENDER).fields["action"] == "Formal demand; executive meeting"
     assert letter_file(letter, AS_OF) == "C-1 Brown - Demand and invitation to a meeting 2026-06-30"
 
 

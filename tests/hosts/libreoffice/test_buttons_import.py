@@ -69,8 +69,8 @@ def test_an_import_is_shown_then_written_once_and_taken_back(opened, language, e
     assert press(opened, "import_ledger", path) == say(language, "macros.import_nothing", file="ledger.csv")
     assert inputs(opened) == after
 
-    press(opened, "undo_import")
-    assert inputs(opened) == after  # the latest import had nothing to write: there is nothing to take back
+    assert press(opened, "undo_import") == say(language, "macros.import_undone", back=4, moved=0)
+    assert inputs(opened) == before
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
@@ -86,6 +86,7 @@ def test_undo_leaves_alone_what_someone_changed_since(opened, language, export):
     assert after["Invoices"][2][4] == 5.0
     after["Invoices"][2][4] = second[4]
     assert after == before
+    assert state(opened) == say(language, "macros.import_states.undone")
     assert press(opened, "undo_import") == say(language, "errors.NothingPreviewedError")
 
 

@@ -102,7 +102,7 @@ def urgencies(rows: pd.DataFrame, policy: Policy, *, as_of: int) -> pd.DataFrame
     ===========  =======================================================================================================================
     age          in proportion to the days the oldest invoice that nothing holds is overdue, in full from `worklist_age_days` on
     step         rising over the `worklist_step_days` before the step falls due, in full when it is due or late
-    deadline     the last day to notify an insurer, likewise over `claim_notice_days`
+    deadline     the last day to notify an insurer, likewise over `claim_notice_days`; one that has passed can't be met
     promise      a promise not kept in the last `worklist_promise_days`
     limit        more of the credit limit used than `warning_limit_use`
     ===========  =======================================================================================================================
@@ -144,6 +144,7 @@ def _items(stages: pd.DataFrame, base: Ledger, policy: Policy) -> pd.DataFrame:
         late=late,
         held=held,
         undisputed=late & (owed - disputed > NOTHING),
+        notify_by=stages["notify_by"].where(days_or_nan(stages["notify_by"]) >= day_number(base.as_of)),
         weighed=np.where(late, free + policy.worklist_held_weight * (owed - free), 0.0),
         chance=_chances(stages["customer"], days, base, int(policy.worklist_horizon_days)),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
+
 from xlcash.domain.cash.scenarios import default_scenarios
 from xlcash.domain.collections.default_ladders import default_ladders
 from xlcash.domain.company import Company, company
@@ -14,7 +16,7 @@ from xlcash.domain.demo.customers import AS_OF, customers_table
 from xlcash.domain.demo.financing import credits_table, lc_documents_table, offers_table
 from xlcash.domain.demo.holidays import calendar_table
 from xlcash.domain.demo.invoices import credit_notes, invoices, invoices_table
-from xlcash.domain.demo.months import monthly_table, rates_table
+from xlcash.domain.demo.months import monthly_table, rates_table, reference_rates
 from xlcash.domain.demo.obligations import accounts_table, bills_table, plan_table
 from xlcash.domain.demo.orders import orders_table
 from xlcash.domain.demo.protection import claims_table, policies_table
@@ -66,7 +68,7 @@ def demo_company(language: Language) -> Company:
         "Plans": plans_table(ledger, language),
         "Disputes": disputes_table(ledger, disputed, language),
         "Calendar": calendar_table(),
-        "Rates": rates,
+        "Rates": pd.concat([rates, reference_rates()], ignore_index=True),
         "Policies": policies_table(language),
         "Offers": offers_table(language),
         "Credits": credits_table(),

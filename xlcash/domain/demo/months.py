@@ -45,6 +45,12 @@ def rates_table() -> pd.DataFrame:
     )
 
 
+def reference_rates() -> pd.DataFrame:
+    """The 1-year loan prime rate as the National Interbank Funding Center published it, for interest on late payment."""
+    changes = ((dt.date(2024, 7, 22), 0.0335), (dt.date(2024, 10, 21), 0.031), (dt.date(2025, 5, 20), 0.03))
+    return typed(RATES, [{"date": day, "currency": "LPR", "rate": rate} for day, rate in changes])
+
+
 def monthly_table(invoices: pd.DataFrame, receipts: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     """The table Monthly. All in CNY; sales, purchases and costs without VAT, receivables and payables with it.
 

@@ -136,6 +136,6 @@ def _letter(
     else:
         note = "" if any(total.to_pay >= LEAST_OPEN for total in totals) else Term("letters.notes.covered")
     return Letter(
-        customer, str(about.get("name") or customer), spoken or language, str(step["template"]), float(step["level"]), str(step["action"]),
-        str(step["owner"]), str(about.get("salesperson", "")), str(about.get("tax_id", "")), lines, favour, tuple(totals), note,
+        customer, str(about.get("name") or customer), spoken or language, str(step["template"]), float(step["level"]), step["action"],
+        step["owner"], str(about.get("salesperson", "")), str(about.get("tax_id", "")), lines, favour, tuple(totals), note,
     )  # fmt: skip

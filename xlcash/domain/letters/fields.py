@@ -11,7 +11,7 @@ from xlcash.domain.letters.file_names import file_name
 from xlcash.domain.letters.letter import Letter, Total
 from xlcash.domain.letters.speech import days, long, money, one_line, short, to_pay
 from xlcash.domain.tables import normal_header, word_keys
-from xlcash.language import Language, find, say
+from xlcash.language import Language, Term, find, say
 
 Fields: TypeAlias = Mapping[str, str]
 
@@ -71,7 +71,7 @@ def letter_content(letter: Letter, sender: Sender) -> Content:
         "tax_id": letter.tax_id,
         "salesperson": letter.salesperson,
         "owner": letter.owner,
-        "action": letter.action,
+        "action": letter.action.said(language) if isinstance(letter.action, Term) else letter.action,
         "level": f"{letter.level:g}",
         "reference": f"{letter.customer}-{sender.as_of:%Y%m%d}",
         "date": long(sender.as_of, language),

@@ -46,7 +46,7 @@ class Letter:
     language: Language
     template: str
     level: float
-    action: str
+    action: str | Term
     owner: str
     salesperson: str
     tax_id: str

@@ -37,7 +37,6 @@ from xlcash.excel.functions.risk import xc_cash_triggers, xc_deferrals, xc_stres
 from xlcash.excel.functions.series import xc_series_forecast
 from xlcash.excel.functions.simulation import xc_cash_at_risk
 from xlcash.excel.functions.warnings import xc_warnings
-from xlcash.excel.functions.worklist import xc_collection_kpi, xc_late_interest, xc_worklist
 from xlcash.excel.functions.working_capital import (
     xc_ccc,
     xc_cei,
@@ -48,6 +47,7 @@ from xlcash.excel.functions.working_capital import (
     xc_reserve,
     xc_working_capital,
 )
+from xlcash.excel.functions.worklist import xc_collection_kpi, xc_late_interest, xc_worklist
 
 __all__ = [
     "FUNCTIONS", "xc_ageing", "xc_altman", "xc_cash_at_risk", "xc_cash_forecast", "xc_cash_triggers", "xc_ccc", "xc_cei",

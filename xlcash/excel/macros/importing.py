@@ -33,7 +33,8 @@ from xlcash.language import Language, say
 FACTS: Final = "xc_import_facts"  # the cells: file, table, system, mark of the file, mark of the preview, state
 ORDER: Final = "xc_import_order"  # what the user says of the order of dates
 LIST: Final = "xc_import_list"  # the first line of the preview
-WIDTH: Final = 7  # its columns: what, table, row, document, column, old, new
+WRITTEN: Final = "xc_import_written"  # the first line of what the latest import wrote
+WIDTH: Final = 7  # the columns of both: what, table, row, document, column, old, new
 MOST_REJECTED: Final = 1_000  # rejected rows on the sheet
 TABLES: Final = ("Invoices", "Receipts", "Customers")
 NOT_WRITTEN: Final[Mapping[str, int]] = {}
@@ -86,7 +87,9 @@ def write_import(book: xw.Book) -> str:
     if plan.mark != facts.mark:
         raise FileChangedError(Path(facts.file).name)
     firsts = {merged.spec.name: _write(book, merged, language) for merged in plan.merges if merged}
-    _show(book, plan, "written", _lines(plan, language, firsts), language)
+    lines = list(_lines(plan, language, firsts))
+    _show(book, plan, "written", lines, language)
+    _list(book, WRITTEN, [line for line in lines if line[1] and line[2]])
     refresh(book, spills(book), lambda at, of: say(language, "macros.refreshing", at=at, of=of))
     totals = "; ".join(f"{name}: {sentence}" for name, sentence in totals_lines(plan, language))
     return say(language, "macros.import_written", file=Path(facts.file).name, totals=totals, digest=facts.digest[:12])
@@ -94,16 +97,17 @@ def write_import(book: xw.Book) -> str:
 
 def undo_import(book: xw.Book) -> str:
     """Put back every cell that still holds what the latest import wrote, and take out the rows it added."""
-    facts, language = _facts(book), language_of(book)
-    if facts.state != say(language, "macros.import_states.written"):
+    language, first = language_of(book), named_range(book, WRITTEN)
+    lines = [line for line in _rows(first.resize(_height(first), WIDTH)) if line[1] and isinstance(line[2], float)]
+    if not lines:
         raise NothingPreviewedError
-    lines = [line for line in _list(book) if line[1] and isinstance(line[2], float)]
     back = moved = 0
-    for name in dict.fromkeys((facts.table, *TABLES)):
-        mine = [line for line in lines if line[1] == SPECS[name].title(language)]
+    for name, spec in SPECS.items():
+        mine = [line for line in lines if line[1] == spec.title(language)]
         if mine:
             done, others = _take_back(book, name, mine, language)
             back, moved = back + done, moved + others
+    _list(book, WRITTEN, [])
     named_range(book, FACTS).offset(5, 0).value = say(language, "macros.import_states.undone")
     refresh(book, spills(book), lambda at, of: say(language, "macros.refreshing", at=at, of=of))
     return say(language, "macros.import_undone", back=back, moved=moved)
@@ -151,23 +155,26 @@ def _show(book: xw.Book, plan: ImportPlan, state: str, lines: Iterable[Sequence[
     words = say(language, f"macros.import_states.{state}")
     facts = [str(source.path), SPECS[source.table].title(language), system, plan.digest, plan.mark, words]
     named_range(book, FACTS).resize(len(facts), 1).value = [[as_text(fact)] for fact in facts]
-    first = named_range(book, LIST)
-    last = max(first.sheet.used_range.last_cell.row, first.row)
-    first.resize(last - first.row + 1, WIDTH).clear_contents()
+    _list(book, LIST, lines)
+    named_range(book, LIST).sheet.activate()
+
+
+def _list(book: xw.Book, name: str, lines: Iterable[Sequence[Any]]) -> None:
+    """Write lines in place of those that stand there."""
+    first = named_range(book, name)
+    first.resize(_height(first), WIDTH).clear_contents()
     cells = [[as_text(_moment(value)) for value in line] for line in lines]
-    first.resize(len(cells), WIDTH).value = cells
-    first.sheet.activate()
+    if cells:
+        first.resize(len(cells), WIDTH).value = cells
+
+
+def _height(first: xw.Range) -> int:
+    return int(max(first.sheet.used_range.last_cell.row - first.row + 1, 1))
 
 
 def _moment(value: Any) -> Any:
     """A date with its time, as a cell takes it."""
     return dt.datetime(value.year, value.month, value.day) if isinstance(value, dt.date) else value  # noqa: DTZ001  a sheet has no time zone
-
-
-def _list(book: xw.Book) -> list[list[Any]]:
-    first = named_range(book, LIST)
-    height = max(first.sheet.used_range.last_cell.row - first.row + 1, 1)
-    return _rows(first.resize(height, WIDTH))
 
 
 def _rows(cells: xw.Range) -> list[list[Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import xlwings as xw
 
 from xlcash.documents.library import Library
@@ -108,8 +109,9 @@ def _entries(letter: Letter, name: str, as_of: dt.date) -> list[Entry]:
 
 
 def _steps(book: xw.Book) -> Collection[Step]:
-    """Every step in the Log."""
-    rows = KeptTable(book, LOG).read().rows
+    """Every step in the Log, those of rows that can't be used included."""
+    read = KeptTable(book, LOG).read()
+    rows = pd.concat([read.rows, read.left_out])
     return {
         (f"{date:%Y-%m-%d}", customer, invoice, level)
         for date, customer, invoice, level in zip(rows["date"], rows["customer"], rows["invoice"], rows["level"], strict=True)

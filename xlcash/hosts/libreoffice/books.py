@@ -153,5 +153,11 @@ class Book(base_classes.Book):  # type: ignore[misc]  # xlwings carries no types
         """Refused: LibreOffice's own writer drops dynamic arrays, code names and class modules from an Excel file."""
         raise NotImplementedError("LibreOffice computes xlcash's workbooks, but must not write them: it drops what only Excel knows")
 
+    def save_copy(self, path: str) -> None:
+        """The book's file with what LibreOffice shows now, as Excel's SaveCopyAs."""
+        from xlcash.hosts.libreoffice.refreshing.copying import write_copy  # noqa: PLC0415  it stands above the books
+
+        write_copy(self, Path(path))
+
     def to_pdf(self, path: str, quality: str | None = None) -> None:  # noqa: ARG002  xlwings' own
         self.document.storeToURL(uno().systemPathToFileUrl(path), properties(FilterName="calc_pdf_Export"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes, utils
 
+from xlcash.domain.worksheet import LAST_COLUMN, LAST_ROW
 from xlcash.hosts.libreoffice.bridge import uno
 from xlcash.hosts.libreoffice.formulas import CONTENTS, array_at, clear_arrays, inside
 from xlcash.hosts.libreoffice.number_formats import runs
@@ -16,9 +17,6 @@ from xlcash.hosts.libreoffice.values import Block, Rows, read_block
 if TYPE_CHECKING:
     from xlcash.hosts.libreoffice.sheets import Sheet
     from xlcash.hosts.libreoffice.tables import Table
-
-LAST_ROW: Final = 1_048_576
-LAST_COLUMN: Final = 16_384
 
 
 class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no types

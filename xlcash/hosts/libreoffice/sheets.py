@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import base_classes
@@ -54,6 +54,31 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]  # xlwings carries no t
         sheet = self(name)
         sheet.activate()
         return sheet
+
+
+class PageSetup(base_classes.PageSetup):  # type: ignore[misc]  # xlwings carries no types
+    """The print area alone."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self._sheet.xl
+
+    @property
+    def print_area(self) -> str | None:
+        """None where the whole sheet is printed."""
+        areas = self.api.getPrintAreas()
+        if not areas:
+            return None
+        first = areas[0]
+        found = self.api.getCellRangeByPosition(first.StartColumn, first.StartRow, first.EndColumn, first.EndRow)
+        return Range.of(self._sheet, found).address
+
+    @print_area.setter
+    def print_area(self, address: str | None) -> None:
+        self.api.setPrintAreas((self._sheet.range(address).cells.RangeAddress,) if address else ())
 
 
 class Sheet(base_classes.Sheet):  # type: ignore[misc]  # xlwings carries no types
@@ -111,6 +136,20 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]  # xlwings carries no typ
         self.book.controller.ActiveSheet = self.xl
 
     select = activate
+
+    def unlock(self) -> Callable[[], None] | None:
+        """Take a protection without password away; gives what puts it back, None where a password forbids it."""
+        if not self.xl.isProtected():
+            return lambda: None
+        try:
+            self.xl.unprotect("")
+        except failure("com.sun.star.lang.IllegalArgumentException"):
+            return None
+        return None if self.xl.isProtected() else lambda: self.xl.protect("")
+
+    @property
+    def page_setup(self) -> PageSetup:
+        return PageSetup(self)
 
     def clear_contents(self) -> None:
         self.cells.clear_contents()

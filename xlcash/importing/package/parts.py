@@ -6,7 +6,7 @@ import io
 import posixpath
 import xml.etree.ElementTree as ET
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -53,6 +53,15 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The parts in their order."""
+        return [name for name in self._packed.namelist() if name in self._names]
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Leave out every other part."""
+        self._names &= set(names)
+
     def tree(self, name: str) -> ET.Element:
         try:
             return ET.fromstring(self[name])  # noqa: S314  size and unpacking are bounded, and expat knows no external entities
@@ -79,7 +88,7 @@ class Package:
     def write(self, path: Path) -> None:
         """The package as a file; parts in their order, each with the date it had."""
         with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=COMPRESSION_LEVEL) as new:
-            for info in self._packed.infolist():
+            for info in (info for info in self._packed.infolist() if info.filename in self._names):
                 new.writestr(info, self[info.filename], info.compress_type, COMPRESSION_LEVEL)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from xlcash.domain.dates import serial
 from xlcash.domain.errors import XlcashError
+from xlcash.domain.worksheet import LAST_ROW, fitting
 from xlcash.importing.errors import DamagedWorkbookError
 from xlcash.importing.package.parts import WORKBOOK, Package
 from xlcash.importing.package.tables import Area, ExcelTable, letters
@@ -25,7 +26,6 @@ _NUMBER: Final = re.compile(r'\br="(\d+)"')
 _STYLE: Final = re.compile(r'<c\b[^>]*?\bs="(\d+)"')
 _SPANS: Final = re.compile(r'\s+spans="[^"]*"')
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LAST_ROW: Final = 1_048_576
 
 
 class TableGrowsError(XlcashError):
@@ -156,7 +156,7 @@ class _SheetRows:
 
 def _text(value: str) -> str:
     """A text as XML holds it, as long as a cell can be, without characters no XML has."""
-    return escape(_ILLEGAL.sub("", value)[:32_767], quote=False)
+    return escape(fitting(_ILLEGAL.sub("", value)), quote=False)
 
 
 def _style(cell: str) -> str:

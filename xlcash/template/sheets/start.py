@@ -29,7 +29,7 @@ INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
     ("customers", "output", (
         "ageing", "statement", "credit", "score_explained", "altman", "limits", "exposure", "release", "concentration", "warnings",
         "payment_behaviour", "payment_curve", "collections", "collection_steps", "late_interest", "collection_kpi", "letters",
-        "dispute_register", "plan_standing", "plan_offer", "provision", "insurance", "claims",
+        "dispute_register", "plan_standing", "plan_offer", "contracts", "provision", "insurance", "claims",
     )),
     ("controls", "control", ("checks", "messages", "audit", "explain", "functions", "chart_data")),
 )  # fmt: skip

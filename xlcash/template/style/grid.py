@@ -14,6 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlcash.domain.errors import CellError
+from xlcash.domain.worksheet import fitting
 from xlcash.template.style.block import Block
 from xlcash.template.style.styles import NamedStyles
 
@@ -41,7 +42,6 @@ class BlockEnd(NamedTuple):
 
 _OWN_CELLS: Final = frozenset({FormulaCell, ErrorCell})
 _BLOCK_END: Final = BlockEnd()
-LONGEST_TEXT: Final = 32_767
 
 
 def cached(value: Any) -> tuple[list[tuple[str, str]], Any]:
@@ -102,7 +102,7 @@ class Grid(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no types
         """The places of the texts among the workbook's shared strings, which also counts how often they are used."""
         table = self.str_table
         texts = [cell for column in columns for cell in column if isinstance(cell, str)]
-        numbers = {text: table._get_shared_string_index(_fitting(text)) for text in dict.fromkeys(texts)}  # noqa: SLF001
+        numbers = {text: table._get_shared_string_index(fitting(text)) for text in dict.fromkeys(texts)}  # noqa: SLF001
         table.count += len(texts) - len(numbers)
         return numbers
 
@@ -139,13 +139,6 @@ class Grid(Worksheet):  # type: ignore[misc]  # XlsxWriter carries no types
             self._xml_data_element("f", cell.formula, area)
         self._xml_data_element("v", content)
         self._xml_end_tag("c")
-
-
-def _fitting(text: str) -> str:
-    """A text as long as a cell can hold it, which Excel counts in UTF-16 units."""
-    if len(text) <= LONGEST_TEXT // 2:
-        return text
-    return text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
 
 
 class UnpackingPackager(Packager):  # type: ignore[misc]

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+import xlcash
 from xlcash.excel.declare import WorksheetFunction
 from xlcash.excel.functions import FUNCTIONS
 from xlcash.language import Language, say
@@ -74,7 +75,8 @@ def xlwings_source() -> str:
 
 
 def functions_source(functions: Sequence[WorksheetFunction]) -> str:
-    return "\n".join([_own("xlcash_functions.bas"), *map(_wrapper, functions)])
+    own = _own("xlcash_functions.bas").replace('XLCASH_VERSION As String = "0"', f'XLCASH_VERSION As String = "{xlcash.__version__}"')
+    return "\n".join([own, *map(_wrapper, functions)])
 
 
 def _wrapper(function: WorksheetFunction) -> str:

@@ -110,12 +110,12 @@ def _computed(book: xw.Book, package: Package, as_of: dt.date | None, stage: Cal
     macro, said, results = _pressed(book, as_of)
     stage(COMPARING)
     texts = shared_texts(package)
-    done = _patched(book, package, before, texts)
+    done = compare(book, package, before, texts)
     if any(patched.changed for patched in done.values()):
         note(book, macro, said)
         book.app.calculate()
-        done = _patched(book, package, before, texts)
-    _write(package, done, before.tables, State.of(book).tables)
+        done = compare(book, package, before, texts)
+    put_in(package, done, before.tables, State.of(book).tables)
     day = named_range(book, "AsOf").value.date()
     return Refreshed(package, said, day, results, list(_totals(book)), done)
 
@@ -147,7 +147,8 @@ def _own_results(book: xw.Book, named: list[Spill]) -> Iterator[Spill]:
                 yield result
 
 
-def _patched(book: xw.Book, package: Package, before: State, texts: list[str]) -> dict[str, Patched]:
+def compare(book: xw.Book, package: Package, before: State, texts: list[str]) -> dict[str, Patched]:
+    """Every sheet with the cells that show something else than before."""
     after = cells_of(book.impl)
     done = {}
     for name, part in package.sheets():
@@ -164,7 +165,8 @@ def _patched(book: xw.Book, package: Package, before: State, texts: list[str]) -
     return done
 
 
-def _write(package: Package, done: Mapping[str, Patched], before: Mapping[str, str], after: Mapping[str, str]) -> None:
+def put_in(package: Package, done: Mapping[str, Patched], before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """The changed sheets and the sizes of the tables, before and after."""
     for name, part in list(package.sheets()):
         if name in done and done[name].changed:
             package[part] = done[name].data

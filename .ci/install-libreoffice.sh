@@ -18,16 +18,19 @@ fi
 
 suite=()
 apt-get update -qq
-if ! new_enough "$(candidate libreoffice-calc)"; then
+for package in "${office[@]}"; do
+    new_enough "$(candidate "$package")" && continue
     # shellcheck source=/dev/null
     codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+    suite=(--target-release "$codename-backports")
+    apt-cache policy | grep -q "n=$codename-backports" && break
     main=$(grep -lsE "^Suites:.*\b$codename\b" /etc/apt/sources.list.d/*.sources | head -n 1)
     [ -n "$main" ] || { echo "no source of Debian $codename found in /etc/apt/sources.list.d" >&2; exit 1; }
     awk 'BEGIN { RS = ""; ORS = "\n\n" } NR == 1' "$main" | sed "s/^Suites: .*/Suites: $codename-backports/" \
         > /etc/apt/sources.list.d/backports.sources
     apt-get update -qq
-    suite=(--target-release "$codename-backports")
-fi
+    break
+done
 export DEBIAN_FRONTEND=noninteractive
 apt-get install -qq --no-install-recommends "${suite[@]}" "${office[@]}"
 apt-get install -qq --no-install-recommends "${beside[@]}"

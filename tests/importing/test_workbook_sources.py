@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from xlcash.importing.company import Choices, Files, import_company
-from xlcash.importing.errors import DamagedWorkbookError, EmptySourceError, SourceNotFoundError, UnsupportedSourceError
+from xlcash.importing.errors import DamagedWorkbookError, EmptySourceError, SourceNotFoundError, SourceTooLargeError, UnsupportedSourceError
 from xlcash.importing.source import read_source
 
 
@@ -118,6 +118,18 @@ def test_a_binary_workbook(tmp_path):
     company, _ = import_company(Files(binary_workbook(tmp_path / "x.xlsb", rows)), Choices(language="zh"))
     row = company.tables["Invoices"].iloc[0]
     assert (row["invoice"], row["amount"], row["invoice_date"].date()) == ("00012345678901234567", 12.5, dt.date(2026, 1, 5))
+
+
+def test_a_binary_workbook_whose_cells_span_too_much(tmp_path):
+    path = binary_workbook(tmp_path / "x.xlsb", [["发票号"], [5.0]])
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    far = record(0, struct.pack("<I", 1_048_575)) + record(5, struct.pack("<IId", 16_383, 0, 1.0))
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part.replace(record(146), far + record(146)) if "sheet" in name else part)
+    with pytest.raises(SourceTooLargeError):
+        read_source(path, "Invoices")
 
 
 def test_merged_cells_of_a_title_and_of_a_group(tmp_path):

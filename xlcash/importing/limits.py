@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +22,8 @@ _ROW: Final = re.compile(rb'<row [^>]*?\br="(\d{1,9})"')
 _WIDE: Final = re.compile(rb'r="[A-Z]{2,3}\d')
 _WIDEST: Final = re.compile(rb'r="[A-Z]{3}\d')
 _FILLED: Final = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>/]*><')
+ROW_RECORD: Final = 0  # BrtRowHdr
+FILLED_RECORDS: Final = range(2, 12)  # BrtCellRk to BrtFmlaError
 LONGEST_NAME: Final = 3  # letters of a column
 LONGEST_TAG: Final = 256  # bytes of a chunk's end that are looked at again with the next
 _REPEATED: Final = re.compile(rb"<table:table-cell\b(?=[^>]*\bvalue-type=)(?=[^>]*columns-repeated=\"\d{4,})")
@@ -44,13 +48,18 @@ def check_packed(path: Path, data: bytes) -> None:
 
 def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> int:
     """The true size of a part. Raises SourceTooLargeError above `most`, and for a sheet whose cells span too much."""
-    size, bound = 0, _Bound()
+    size, bound, records = 0, _Bound(), []
+    binary = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".bin")
     for chunk in _chunks(data, part):
         size += len(chunk)
         if size > most:
             raise SourceTooLargeError(path)
         if part.filename.endswith(".xml"):
             bound.see(chunk)
+        elif binary:
+            records.append(chunk)
+    if binary and _spanned_by_records(b"".join(records)) > CELLS:
+        raise SourceTooLargeError(path)
     if bound.repeats or (bound.cells > CELLS and _spanned(_chunks(data, part)) > CELLS):
         raise SourceTooLargeError(path)
     return size
@@ -103,6 +112,32 @@ def _spanned(chunks: Iterator[bytes]) -> int:
         for column, row in _FILLED.findall(text):
             height, width = max(height, int(row)), max(width, _number(column))
     return height * width
+
+
+def _spanned_by_records(data: bytes) -> int:
+    """The same of a sheet in binary form ([MS-XLSB] 2.1.4: records of a number, a length and a body)."""
+    at, row, height, width = 0, 0, 0, 0
+    with contextlib.suppress(IndexError, struct.error):  # a cut-off end is for the reader to find
+        while at < len(data):
+            number, at = _of_seven_bits(data, at)
+            length, at = _of_seven_bits(data, at)
+            if number == ROW_RECORD:
+                (row,) = struct.unpack_from("<I", data, at)
+            elif number in FILLED_RECORDS:
+                height, width = max(height, row + 1), max(width, struct.unpack_from("<I", data, at)[0] + 1)
+            at += length
+    return height * width
+
+
+def _of_seven_bits(data: bytes, at: int) -> tuple[int, int]:
+    """A whole number in groups of seven bits, and where the next thing begins."""
+    number = shift = 0
+    while True:
+        byte = data[at]
+        number |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:  # noqa: PLR2004  the highest bit says that more follows
+            return number, at
 
 
 def _number(letters: bytes) -> int:

@@ -28,6 +28,8 @@ from xlcash.template.vba import vba_project
 CREATED: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001  fixed, so that equal builds are equal files
 TEMPLATE_AS_OF: Final = dt.date(2026, 12, 31)
 MOST_ROWS: Final = LAST_ROW - HEAD - 1  # of a worksheet, less those above the first row of a table
+UNGUARDED: Final = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "pivot_tables": True}
+"""What a guarded sheet lets everybody do; its answers can't be typed over, cells of the style xc Input can."""
 BASE_CURRENCY: Final = "CNY"
 TEMPLATE_SUFFIX: Final = ".xltm"  # of a file that Excel offers under File, New
 ADDINS: Final[dict[Language, str]] = {"en": "xlcash.xlam", "zh": "xlcash-zh.xlam"}
@@ -78,6 +80,9 @@ def _complete(book: Book, title: str, language: Language) -> None:
     workbook.set_properties({"title": title, "subject": say(language, "sheets.dashboard.title"), "author": "xlcash", "created": CREATED})
     workbook.set_vba_name()
     workbook.add_vba_project(BytesIO(vba_project(language, [code_name(key) for key in KINDS])), is_stream=True)
+    for sheet in book.sheets.values():
+        if sheet.kind != "input":
+            sheet.grid.protect(options=UNGUARDED)
     book.sheets["start"].grid.activate()
 
 

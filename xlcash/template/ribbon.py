@@ -47,7 +47,11 @@ BUTTONS: Final = (
     Button("statement", "collections", "HeaderFooterInsert"),
     Button("claim_clock", "protection", "StartTimer"),
     Button("claim_pack", "protection", "FileDocumentInspect"),
+    Button("export_pdf", "share", "FileSaveAsPdfOrXps"),
+    Button("copy_values", "share", "PasteValues"),
     Button("explain_cell", "share", "FormulaEvaluate", "XlcashExplained"),
+    Button("audit", "share", "ReviewTrackChanges"),
+    Button("help", "share", "Help"),
 )
 
 

@@ -77,6 +77,29 @@ def test_an_instalment_of_nothing():
     ]
 
 
+def test_a_dispute_of_less_than_nothing():
+    head = ["Invoice", "Raised", "Amount"]
+    assert told(Disputes=[head, ["I-1", "2026-06-10", -30.0], ["I-2", "2026-06-10", 0.0], ["I-3", "2026-06-10", None]]) == [
+        (
+            "Disputes, row 1: “Amount” in dispute of invoice I-1 is -30.00; "
+            "the row is left out until it is 0 or above, or blank for all that is open."
+        )
+    ]
+
+
+@pytest.mark.parametrize("currencies", [("USD", "CNY"), ("USD", "USD"), ("USD", None)])
+def test_a_plan_for_invoices_in_two_currencies(currencies):
+    invoices = [[*INVOICE_HEAD, "Currency"], *([f"I-{at}", *INVOICE[1:6], "P", name] for at, name in enumerate(currencies, 1))]
+    plans = [["Plan", "Customer", "Due date", "Amount"], ["P", "C", "2026-07-01", 200.0]]
+    several = currencies == ("USD", "CNY")  # a blank beside the only currency named means that one
+    assert [line for line in told(Invoices=invoices, Plans=plans) if line.startswith("Plans")] == several * [
+        (
+            "Plans, row 1: the plan P of customer C is for invoices in 2 currencies; their amounts are added as they stand. "
+            "Make a plan of its own for each currency."
+        )
+    ]
+
+
 def test_plans_and_invoices_that_do_not_know_each_other():
     plans = [["Plan", "Customer", "Due date", "Amount"], ["P", "C", "2026-07-01", 100.0], ["P", "C", "2026-08-01", 100.0]]
     assert told(Invoices=[INVOICE_HEAD, [*INVOICE[:6], "Q"]], Plans=plans) == [

@@ -3,6 +3,7 @@
 import pytest
 
 from xlcash.domain.credit.promises import broken_promises
+from xlcash.domain.ledger.settlement import in_base
 from xlcash.domain.reading import read_table
 from xlcash.domain.tables import LOG
 
@@ -88,3 +89,11 @@ def test_entries_without_a_promise_and_an_empty_log(ledger):
 
 def test_the_promised_amount_may_be_paid_up_to_half_a_cent(ledger):
     assert broken(ledger, PROMISE, receipts=[["2026-05-20", "C-1", 499.996, "I-1"]]) == []
+
+
+def test_a_promise_in_dollars_is_kept_by_dollars_whatever_the_ledger_was_converted_to(ledger):
+    invoice = ["I-1", "C-1", "2026-03-01", "2026-03-31", 1000.0, *[None] * 4, "USD"]
+    log = read_table(LOG, [HEADER, ["2026-05-01", "C-1", "I-1", "2026-05-20", 500.0]]).rows
+    for came, broken_rows in ((100.0, [1]), (500.0, [])):  # 100 dollars are 720 yuan, and no 500 dollars
+        own = ledger([invoice], [["2026-05-10", "C-1", came, "I-1", "cash", "USD"]], as_of="2026-06-30")
+        assert broken_promises(log, in_base(own, {"USD": 7.2}), days=365).index.tolist() == broken_rows

@@ -70,12 +70,10 @@ def over_com(cell: Any) -> Any:
 class Server:
     """The COM server that xlwings' DLL starts and stops, with the command its VBA module would send."""
 
-    def __init__(self, site: str, python: str, project: str) -> None:
-        dll = ctypes.WinDLL(str(next(Path(site).glob("xlwings-*.data/data/xlwings64-*.dll"))))
-        self._activate = dll.XLPyDLLActivateAuto
+    def __init__(self, library: str, command: str) -> None:
+        self._activate = ctypes.WinDLL(library).XLPyDLLActivateAuto
         self._activate.argtypes, self._activate.restype = [ctypes.POINTER(VARIANT), ctypes.c_char_p, ctypes.c_long], ctypes.c_long
-        code = f"import sys; sys.path.insert(0, r'{project}'); import xlwings; xlwings.serve('$(CLSID)')"
-        self._command = f'"{python}" -B -c "{code}"'.encode()
+        self._command = command.encode()
 
     def start(self) -> Any:
         answer = VARIANT()
@@ -88,15 +86,20 @@ class Server:
         self._activate(ctypes.byref(VARIANT()), self._command, STOP)
 
 
-def main(site: str, python: str, project: str) -> None:
-    requests = json.load(sys.stdin)
-    server = Server(site, python, project)
+def answers(server: Server, requests: list[list[Any]]) -> dict[str, Any]:
     began = time.perf_counter()
     excel = server.start()
-    answers = [excel.CallUDF("xlcash.excel.functions", function, over_com(arguments)) for function, arguments in requests]
+    answered = [excel.CallUDF("xlcash.excel.functions", function, over_com(arguments)) for function, arguments in requests]
     seconds = time.perf_counter() - began
     server.stop()
-    sys.stdout.write(json.dumps({"answers": answers, "seconds": seconds}) + "\n")
+    return {"answers": answered, "seconds": seconds}
+
+
+def main(site: str, python: str, project: str) -> None:
+    library = next(Path(site).glob("xlwings-*.data/data/xlwings64-*.dll"))
+    code = f"import sys; sys.path.insert(0, r'{project}'); import xlwings; xlwings.serve('$(CLSID)')"
+    server = Server(str(library), f'"{python}" -B -c "{code}"')
+    sys.stdout.write(json.dumps(answers(server, json.load(sys.stdin))) + "\n")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-collect_ignore = ["client.py"]  # it runs under the Windows Python
+collect_ignore = ["client.py", "commands.py"]  # they run under the Windows Python
 
 ROOT = Path(__file__).parents[3]
 WINE = Path("/usr/lib/wine/wine64")
@@ -42,19 +43,47 @@ def project() -> Path:
     return copy
 
 
+@dataclass(frozen=True)
+class Wine:
+    """The Windows Python under wine, and the copy of the package that it can read."""
+
+    project: Path
+    python: Path = FOLDER / "python" / "python.exe"
+
+    def run(self, script: str, arguments: list[str], given: Any) -> Any:
+        """Run a script of this folder: JSON goes in, the last line that comes out is JSON."""
+        for file in {"client.py", script}:
+            shutil.copy(Path(__file__).with_name(file), self.project)
+        user = ["runuser", "-u", "wineuser", "--"] if IS_ROOT else []
+        prefix = "/home/wineuser/.wine" if IS_ROOT else str(FOLDER / "prefix")
+        settings = ["env", "WINEDEBUG=-all", f"WINEPREFIX={prefix}", "PYTHONUTF8=1"]
+        command = [*user, *settings, str(WINE), str(self.python), "-B", windows(self.project / script), *arguments]
+        done = subprocess.run(
+            command, check=False, input=json.dumps(given), capture_output=True, text=True, timeout=SECONDS, cwd=self.project
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    @staticmethod
+    def path(path: Path) -> str:
+        return windows(path)
+
+    def new_folder(self, name: str) -> Path:
+        """A folder in which the user of wine may write."""
+        folder = self.project / name
+        folder.mkdir()
+        if IS_ROOT:
+            shutil.chown(folder, "wineuser")
+        return folder
+
+
 @pytest.fixture(scope="session")
-def ask(project: Path) -> Ask:
+def wine(project: Path) -> Wine:
+    return Wine(project)
+
+
+@pytest.fixture(scope="session")
+def ask(wine: Wine) -> Ask:
     """Ask functions over COM: each request is [function, arguments] as client.py describes them."""
-    client = shutil.copy(Path(__file__).with_name("client.py"), project)
-    paths = [windows(path) for path in (FOLDER / "site", FOLDER / "python" / "python.exe", project)]
-    user = ["runuser", "-u", "wineuser", "--"] if IS_ROOT else []
-    prefix = "/home/wineuser/.wine" if IS_ROOT else str(FOLDER / "prefix")
-    settings = ["env", "WINEDEBUG=-all", f"WINEPREFIX={prefix}", "PYTHONUTF8=1"]
-    command = [*user, *settings, str(WINE), str(FOLDER / "python" / "python.exe"), "-B", windows(Path(client)), *paths]
-
-    def asked(requests: list[list[Any]]) -> list[Any]:
-        run = subprocess.run(command, check=False, input=json.dumps(requests), capture_output=True, text=True, timeout=SECONDS, cwd=project)
-        assert run.returncode == 0, run.stdout + run.stderr
-        return json.loads(run.stdout.splitlines()[-1])["answers"]
-
-    return asked
+    paths = [windows(path) for path in (FOLDER / "site", wine.python, wine.project)]
+    return lambda requests: wine.run("client.py", paths, requests)["answers"]

@@ -40,7 +40,7 @@ def daily_flows(situation: Situation, *, days: int, group: str = OPERATING) -> F
     flows["invoices", "collections"] = situation.collected(group, days)
     if group == OPERATING:
         flows["sales", "new_sales"] = daily_new_sales(situation.ledger, situation.monthly, situation.policy, days=days)
-        flows |= _standing_in(situation, days)
+        flows |= standing_in(situation, days)
     return flows
 
 
@@ -50,16 +50,19 @@ def by_kind(flows: Flows) -> dict[str, Money]:
     return {kind: sum((flow for (_, of), flow in flows.items() if of == kind), start=np.zeros(days)) for kind in KINDS}
 
 
-def _listed(situation: Situation, days: int, group: str) -> dict[tuple[str, str], Money]:
-    """Bills and plan lines."""
+def listed_flows(situation: Situation, days: int) -> dict[str, pd.DataFrame]:
+    """The dated flows of bills and of plan lines, of every account group, as `cash.plan` tells them."""
     as_of, factors, bills = situation.as_of, situation.factors, situation.bills
     last = (np.datetime64(as_of, "D") + days).astype(object)
     documents = documents_of_plan(bills, situation.ledger.invoices, base_amounts(bills, "amount", factors))
     plan = plan_flows(situation.plan, as_of=as_of, last=last, factors=factors, working=situation.working, documents=documents)
-    listed = {"bills": bill_flows(bills, as_of=as_of, factors=factors), "plan": plan}
+    return {"bills": bill_flows(bills, as_of=as_of, factors=factors), "plan": plan}
+
+
+def _listed(situation: Situation, days: int, group: str) -> dict[tuple[str, str], Money]:
     return {
         (source, kind): summed
-        for source, frame in listed.items()
+        for source, frame in listed_flows(situation, days).items()
         for kind, summed in _sums(situation, frame[situation.belongs(frame["account"], group)], days).items()
     }
 
@@ -71,7 +74,7 @@ def _sums(situation: Situation, flows: pd.DataFrame, days: int) -> dict[str, Mon
     return {name: np.bincount(place[some], amount[some], days).astype(np.float64) for name, some in chosen.items()}
 
 
-def _standing_in(situation: Situation, days: int) -> dict[tuple[str, str], Money]:
+def standing_in(situation: Situation, days: int) -> dict[tuple[str, str], Money]:
     """What Monthly tells where the detailed tables are silent."""
     monthly, policy, as_of = situation.monthly, situation.policy, situation.as_of
     found: dict[tuple[str, str], Money] = {}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from xlcash.domain.errors import DisputeResolvedBeforeRaisedError, InstalmentNotPositiveError, PromiseBeforeContactError, RowError
+from xlcash.domain.errors import (
+    DisputeResolvedBeforeRaisedError,
+    InstalmentNotPositiveError,
+    NegativeDisputeError,
+    PromiseBeforeContactError,
+    RowError,
+)
 
 
 def log_mistakes(log: pd.DataFrame) -> list[RowError]:
@@ -15,10 +21,15 @@ def log_mistakes(log: pd.DataFrame) -> list[RowError]:
 
 
 def dispute_mistakes(disputes: pd.DataFrame) -> list[RowError]:
-    """Rows resolved before they were raised."""
+    """Rows resolved before they were raised, and amounts below nothing."""
     early = disputes[(disputes["resolved"] < disputes["raised"]).to_numpy()]
     days = zip(map(int, early.index), early["resolved"], early["raised"], strict=True)
-    return [DisputeResolvedBeforeRaisedError(row, resolved.date(), raised.date()) for row, resolved, raised in days]
+    below = disputes[(disputes["amount"] < 0).to_numpy()]
+    amounts = zip(map(int, below.index), below["invoice"], below["amount"], strict=True)
+    return [
+        *(DisputeResolvedBeforeRaisedError(row, resolved.date(), raised.date()) for row, resolved, raised in days),
+        *(NegativeDisputeError(row, invoice, float(amount)) for row, invoice, amount in amounts),
+    ]
 
 
 def plan_mistakes(plans: pd.DataFrame) -> list[RowError]:

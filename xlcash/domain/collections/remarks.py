@@ -14,6 +14,7 @@ from xlcash.domain.errors import (
     DisputedDiffersNotice,
     LadderWithoutLevelsNotice,
     LevelNotLaterNotice,
+    PlanInSeveralCurrenciesNotice,
     PlanWithoutInvoicesNotice,
     RowError,
     UnknownDisputedInvoiceNotice,
@@ -21,7 +22,7 @@ from xlcash.domain.errors import (
     UnknownLadderNotice,
     UnknownPlanNotice,
 )
-from xlcash.domain.ledger.settlement import Ledger
+from xlcash.domain.ledger.settlement import Ledger, in_the_one_currency
 from xlcash.domain.policy import stated_settings
 from xlcash.domain.tables import Table, normal_header
 
@@ -58,7 +59,7 @@ def _levels_not_later(ladders: pd.DataFrame) -> list[RowError]:
 
 
 def plan_notices(tables: Mapping[str, Table]) -> list[RowError]:
-    """Invoices whose plan is not in Plans, and plans that no invoice of their customer names."""
+    """Invoices whose plan is not in Plans; plans that no invoice of their customer names, or invoices in several currencies."""
     if "Plans" not in tables or "Invoices" not in tables:
         return []
     plans, invoices = tables["Plans"].rows, tables["Invoices"].rows
@@ -68,8 +69,14 @@ def plan_notices(tables: Mapping[str, Table]) -> list[RowError]:
     found: list[RowError] = [
         UnknownPlanNotice(int(row), invoice, plan) for row, invoice, customer, plan in rows if (customer, plan) not in known
     ]
-    firsts = plans.drop_duplicates(["customer", "plan"])[["plan", "customer"]].itertuples(name=None)
-    return found + [PlanWithoutInvoicesNotice(int(row), plan, customer) for row, plan, customer in firsts if (customer, plan) not in named]
+    currencies = in_the_one_currency(under)[0].groupby(["customer", "plan"])["currency"].nunique().to_dict()
+    for row, plan, customer in plans.drop_duplicates(["customer", "plan"])[["plan", "customer"]].itertuples(name=None):
+        number = currencies.get((customer, plan), 1)
+        if (customer, plan) not in named:
+            found.append(PlanWithoutInvoicesNotice(int(row), plan, customer))
+        elif number > 1:
+            found.append(PlanInSeveralCurrenciesNotice(int(row), plan, customer, number))
+    return found
 
 
 def dispute_notices(disputes: Table, invoices: Table, ledger: Ledger) -> list[RowError]:

@@ -28,8 +28,9 @@ def promises_due(log: pd.DataFrame, ledger: Ledger, *, first: int, last: int) ->
     A promise is kept when, from the day it was given to the day it names, at least as much was settled, by payment or credit note, of the
     invoice it names, or of any of the customer's where it names none; unapplied cash counts as paid then.  Without an amount, a promise
     is about what was open of the invoice, or, naming none, about any payment at all.  A promise moved on or before its day counts only
-    as moved.
+    as moved.  Customers promise in the currency they are invoiced in, so payments count in it too, whatever `ledger` was converted to.
     """
+    ledger = ledger.unconverted or ledger
     as_of = day_number(ledger.as_of)
     given, due = (day_numbers(log[column]) for column in ("date", "promise_date"))
     fell_due = log["promise_date"].notna().to_numpy() & (given <= as_of) & (due >= first) & (due <= min(last, as_of))

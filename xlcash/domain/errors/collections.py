@@ -28,6 +28,11 @@ class DisputeResolvedBeforeRaisedError(RowError):
         super().__init__("Disputes", row, column=column, resolved=resolved.isoformat(), raised=raised.isoformat())
 
 
+class NegativeDisputeError(RowError):
+    def __init__(self, row: int, invoice: str, amount: float) -> None:
+        super().__init__("Disputes", row, column=column_header("Disputes", "amount"), invoice=invoice, amount=f"{amount:,.2f}")
+
+
 class InstalmentNotPositiveError(RowError):
     def __init__(self, row: int, plan: str, amount: float) -> None:
         super().__init__("Plans", row, column=column_header("Plans", "amount"), plan=plan, amount=f"{amount:,.2f}")
@@ -63,6 +68,13 @@ class UnknownPlanNotice(RowNotice):
 class PlanWithoutInvoicesNotice(RowNotice):
     def __init__(self, row: int, plan: str, customer: str) -> None:
         super().__init__("Plans", row, column=column_header("Invoices", "plan"), plan=plan, customer=customer)
+
+
+class PlanInSeveralCurrenciesNotice(RowNotice):
+    """An instalment states no currency, so what is paid in several can't be told apart."""
+
+    def __init__(self, row: int, plan: str, customer: str, number: int) -> None:
+        super().__init__("Plans", row, plan=plan, customer=customer, number=number)
 
 
 class UnknownDisputedInvoiceNotice(RowNotice):

@@ -47,6 +47,7 @@ class Ledger:
     write_off, credit_note); a part taken back is negative.
     `credits`: what settles nothing: kind (credit_note, unapplied_cash), document, customer, date, currency, amount (negative: it is owed
     to the customer).
+    `unconverted`: the ledger this one was converted from (`in_base`), None where each document stands in its own currency.
     """
 
     as_of: date
@@ -54,6 +55,7 @@ class Ledger:
     settlements: pd.DataFrame
     credits: pd.DataFrame
     notices: tuple[RowNotice, ...] = ()
+    unconverted: Ledger | None = None
     _numbered: dict[str, tuple[Codes, Codes, npt.NDArray[Any]]] = field(default_factory=dict, init=False, repr=False)
 
     def numbered(self, column: str) -> tuple[Codes, Codes, npt.NDArray[Any]]:
@@ -119,7 +121,7 @@ def in_base(ledger: Ledger, factors: Mapping[str, float]) -> Ledger:
     parts = ledger.settlements.assign(amount=ledger.settlements["amount"].to_numpy() * by_invoice[ledger.settlements["at"].to_numpy()])
     by_credit = ledger.credits["currency"].map(factors).to_numpy(dtype=np.float64)
     left = ledger.credits.assign(amount=ledger.credits["amount"].to_numpy() * by_credit)
-    return replace(ledger, invoices=invoices, settlements=parts, credits=left)
+    return replace(ledger, invoices=invoices, settlements=parts, credits=left, unconverted=ledger)
 
 
 def _documents(invoices: pd.DataFrame, customers: pd.DataFrame | None, as_of: date) -> pd.DataFrame:

@@ -19,11 +19,15 @@ from xlcash.excel.macros.credit import score_customers
 from xlcash.excel.macros.data import set_as_of
 from xlcash.excel.macros.explain import explain_cell
 from xlcash.excel.macros.forecast import refresh_forecast
+from xlcash.excel.macros.guard import unguarded
 from xlcash.excel.macros.importing import import_ledger, undo_import, write_import
 from xlcash.excel.macros.letters import issue_letters, preview_letters
 from xlcash.excel.macros.limits import review_limits
+from xlcash.excel.macros.patience import StoppedError, forget
 from xlcash.excel.macros.protection import claim_clock
 from xlcash.excel.macros.risk import simulate, stress_test
+from xlcash.excel.macros.sharing import copy_values, export_pdf
+from xlcash.excel.macros.showing import show_audit, show_help
 from xlcash.excel.macros.snapshots import freeze_snapshot, roll_forward
 from xlcash.excel.macros.warnings import warnings
 
@@ -50,7 +54,11 @@ MACROS: Final[Mapping[str, Callable[..., str]]] = {
     "claim_clock": claim_clock,
     "claim_pack": claim_pack,
     "set_as_of": set_as_of,
+    "export_pdf": export_pdf,
+    "copy_values": copy_values,
     "explain_cell": explain_cell,
+    "audit": show_audit,
+    "help": show_help,
 }
 
 
@@ -62,8 +70,7 @@ def run(name: str, *arguments: str) -> None:
 def press(book: xw.Book, name: str, *arguments: str) -> str:
     """Run one macro on a book. Its sentence stands in the status bar; a mistake is also said in a box."""
     try:
-        said = MACROS[name](book, *arguments)
-        note(book, name, said)
+        said = _pressed(book, name, *arguments)
     except XlcashError as error:
         said = error.sentence(language_of(book))
         book.app.alert(said, title="xlcash")
@@ -72,4 +79,17 @@ def press(book: xw.Book, name: str, *arguments: str) -> str:
         said = UnforeseenError(name, type(error).__name__).sentence(language_of(book))
         book.app.alert(said, title="xlcash")
     book.app.status_bar = said
+    return said
+
+
+def _pressed(book: xw.Book, name: str, *arguments: str) -> str:
+    """What the macro says, noted on Audit; a run that the user stops is noted, too."""
+    forget(book.app)
+    with unguarded(book):
+        try:
+            said = MACROS[name](book, *arguments)
+        except StoppedError as error:
+            note(book, name, error.sentence(language_of(book)), stopped=True)
+            raise
+        note(book, name, said)
     return said

@@ -20,12 +20,12 @@ TOTALS: Final = ("invoices", "receipts", "open", "cash", "inputs", "version")
 COMPLETE: Final = frozenset({"refresh_forecast", "roll_forward", "set_as_of", "write_import", "undo_import"})
 """The buttons that bring every result up to date."""
 
-SILENT: Final = frozenset({"explain_cell", "import_ledger"})
+SILENT: Final = frozenset({"explain_cell", "import_ledger", "audit", "help"})
 """The buttons that only look."""
 
 
-def note(book: xw.Book, macro: str, said: str) -> None:
-    """Add a row to the table Audit. A book without that table keeps no record.
+def note(book: xw.Book, macro: str, said: str, *, stopped: bool = False) -> None:
+    """Add a row to the table Audit. A book without that table keeps no record. A run that was `stopped` brought not everything up to date.
 
     This is the one place that reads the clock: the row tells when a person pressed a button; no answer depends on it.
     """
@@ -38,7 +38,7 @@ def note(book: xw.Book, macro: str, said: str) -> None:
         "user": _user(),
         "action": say(language, f"ribbon.buttons.{macro}.label"),
         "result": said,
-        "complete": say(language, "words.flag.yes") if macro in COMPLETE else None,
+        "complete": say(language, "words.flag.yes") if macro in COMPLETE and not stopped else None,
         **now,
     }
     KeptTable(book, AUDIT).append({key: [value] for key, value in row.items()})

@@ -15,6 +15,7 @@ from xlcash.excel.declare import WorksheetFunction
 from xlcash.excel.functions import FUNCTIONS
 
 _CALL: Final = re.compile(r"\{?=\s*(?:_xldudf_)?(XC_[A-Z0-9_]+)\((.*)\)\s*\}?", re.DOTALL | re.IGNORECASE)
+_NAME: Final = re.compile(r"(?:_xldudf_)?(XC_[A-Z0-9_]+)\(", re.IGNORECASE)
 _WHOLE_TABLE: Final = re.compile(r"(\w+)\[\[?#All\]?\]", re.IGNORECASE)
 _COLUMNS: Final = re.compile(r"(\w+)\[(?:\[#(All|Data)\],)?\[([^\[\]]+)\]:\[([^\[\]]+)\]\]", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
@@ -46,10 +47,47 @@ class FormulaCall:
         """What the function answers, as Python sees it."""
         return self.function(self.raw)
 
+    def arguments(self) -> dict[str, Any]:
+        """The arguments by name, as the function's body gets them."""
+        return {parameter.name: parameter.read(raw) for parameter, raw in zip(self.function.parameters, self.raw, strict=True)}
+
 
 def is_call(formula: object) -> bool:
+    return function_called(formula) is not None
+
+
+def function_called(formula: object) -> WorksheetFunction | None:
+    """The function whose one call a formula is."""
     match = _CALL.fullmatch(str(formula).strip())
-    return match is not None and match[1].upper() in _BY_NAME
+    return _BY_NAME.get(match[1].upper()) if match else None
+
+
+def call_in(formula: str) -> str | None:
+    """The first call of a worksheet function of ours in a formula, as a formula; None where there is none.
+
+    >>> call_in('=IFERROR(XC_DSO(A1,"(",30),"")&"x"'), call_in("=SUM(A1:A3)")
+    ('=XC_DSO(A1,"(",30)', None)
+    """
+    for match in _NAME.finditer(formula) if formula.lstrip("{").startswith("=") else ():
+        end = _closing(formula, match.end())
+        if match[1].upper() in _BY_NAME and end:
+            return f"={formula[match.start() : end]}"
+    return None
+
+
+def _closing(text: str, start: int) -> int:
+    """The place after the parenthesis that closes the one before `start`; 0 where none does."""
+    depth, quoted = 1, ""
+    for at, character in enumerate(text[start:], start + 1):
+        if quoted:
+            quoted = "" if character == quoted else quoted
+        elif character in "\"'":
+            quoted = character
+        else:
+            depth += (character == "(") - (character == ")")
+            if not depth:
+                return at
+    return 0
 
 
 class BookReader:
@@ -57,17 +95,20 @@ class BookReader:
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
-        self._values: dict[str, Any] = {}
+        self._values: dict[tuple[str, str], Any] = {}
 
-    def call(self, formula: str) -> FormulaCall:
-        """The call a formula is. Raises NoXlcashFormulaError, ArgumentNotFollowedError."""
+    def call(self, formula: str, home: str = "") -> FormulaCall:
+        """The call a formula is; addresses without a sheet lie on the sheet `home`.
+
+        Raises NoXlcashFormulaError, ArgumentNotFollowedError.
+        """
         match = _CALL.fullmatch(formula.strip())
         if match is None or match[1].upper() not in _BY_NAME:
             raise NoXlcashFormulaError(formula)
         function = _BY_NAME[match[1].upper()]
         texts = split_arguments(match[2])
         texts += [""] * (len(function.parameters) - len(texts))
-        return FormulaCall(function, [self._value(text) for text in texts])
+        return FormulaCall(function, [self._value(text, home) for text in texts])
 
     @functools.cached_property
     def _tables(self) -> Mapping[str, xw.main.Table]:
@@ -77,7 +118,7 @@ class BookReader:
     def _names(self) -> Mapping[str, xw.Name]:
         return {name.name: name for name in self._book.names}
 
-    def _value(self, text: str) -> Any:
+    def _value(self, text: str, home: str) -> Any:
         if not text:
             return None
         if text.startswith('"') and text.endswith('"'):
@@ -86,11 +127,11 @@ class BookReader:
             return float(text)
         if text.upper() in _TRUTH:
             return _TRUTH[text.upper()]
-        if text not in self._values:
-            self._values[text] = self._range(text).raw_value
-        return self._values[text]
+        if (text, home) not in self._values:
+            self._values[text, home] = self._range(text, home).raw_value
+        return self._values[text, home]
 
-    def _range(self, text: str) -> xw.Range:
+    def _range(self, text: str, home: str) -> xw.Range:
         match = _WHOLE_TABLE.fullmatch(text)
         if match and match[1].lower() in self._tables:
             return self._tables[match[1].lower()].range
@@ -99,8 +140,10 @@ class BookReader:
             return _columns(self._tables[match[1].lower()], match)
         if text in self._names:
             return self._names[text].refers_to_range
+        if text.endswith("#"):  # a spill
+            return self._range(text[:-1], home).expand("table")
         sheet, _, address = text.rpartition("!")
-        name = sheet.strip("'").replace("''", "'")
+        name = sheet.strip("'").replace("''", "'") or home
         if _ADDRESS.fullmatch(address) and name in [s.name for s in self._book.sheets]:
             return self._book.sheets[name].range(address)
         raise ArgumentNotFollowedError(text)

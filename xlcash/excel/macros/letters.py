@@ -24,6 +24,7 @@ from xlcash.excel.macros.appending import KeptTable
 from xlcash.excel.macros.beside import folder_beside
 from xlcash.excel.macros.books import as_of_date, language_of, named_range, spill, spills, table_named
 from xlcash.excel.macros.formulas import BookReader, FormulaCall
+from xlcash.excel.macros.patience import go_on
 from xlcash.excel.macros.refresh import refresh
 from xlcash.language import Language, say
 
@@ -132,9 +133,11 @@ def _log(book: xw.Book, entries: Sequence[Entry], language: Language) -> None:
 
 
 def _progress(book: xw.Book, of: int) -> Callable[[int], None]:
+    """Tells how many letters are written. Raises StoppedError: then none of them is issued."""
     language = language_of(book)
 
     def tell(done: int) -> None:
+        go_on(book.app, done, of)
         book.app.status_bar = say(language, "macros.writing", at=done, of=of)
 
     tell(0)

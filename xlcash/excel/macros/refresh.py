@@ -9,9 +9,11 @@ from typing import Any
 import xlwings as xw
 
 from xlcash.domain.errors import XlcashError
+from xlcash.domain.worksheet import LAST_COLUMN, LAST_ROW
 from xlcash.excel.macros.answers import rows_or_error
 from xlcash.excel.macros.books import SPILLS_BY_ITSELF, Spill, language_of, spill
 from xlcash.excel.macros.formulas import BookReader
+from xlcash.excel.macros.patience import can_be_stopped, go_on
 from xlcash.language import say
 
 Progress = Callable[[int, int], str]
@@ -24,24 +26,35 @@ class ResultBlockedError(XlcashError):
         super().__init__(address=address)
 
 
+class ResultBeyondSheetError(XlcashError):
+    """A result has more rows or columns than there are below and beside its first cell."""
+
+    def __init__(self, address: str, rows: int, room: int) -> None:
+        super().__init__(address=address, rows=f"{rows:,}", room=f"{room:,}")
+
+
 def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> BookReader:
-    """Refresh results one after the other; the status bar tells how far it is.
+    """Refresh results one after the other; the status bar tells how far it is, and Esc stops it between two of them.
 
     Only the cells of the results themselves are written: a block that shrinks is emptied, one that grows takes blank cells, and keeps its
-    size where a user has put anything there; once all others are up to date, that raises ResultBlockedError (Excel itself shows #SPILL!).
-    The reader is given back, for what the macro says next.
+    size where a user has put anything there; once all others are up to date, that raises ResultBlockedError, or ResultBeyondSheetError
+    where the sheet ends (Excel itself shows #SPILL!).  The reader is given back, for what the macro says next.
+
+    Raises StoppedError.
     """
-    todo, blocked = list(results), ""
+    todo, blocked = list(results), None
     reader = BookReader(book)
+    hint = say(language_of(book), "macros.esc_stops") if can_be_stopped(book.app) else ""
     with _calculating_once(book.app):
         for at, result in enumerate(todo, 1):
-            book.app.status_bar = progress(at, len(todo))
+            go_on(book.app, at - 1, len(todo))
+            book.app.status_bar = progress(at, len(todo)) + hint
             if book.app.engine.name in SPILLS_BY_ITSELF:
                 result.anchor.formula2 = result.formula
             else:
-                blocked = blocked or _fit(result, reader)
+                blocked = _fit(result, reader) or blocked
     if blocked:
-        raise ResultBlockedError(blocked)
+        raise blocked
     return reader
 
 
@@ -58,32 +71,44 @@ def shown_afresh(book: xw.Book, key: str, said: str, *beside: str) -> list[list[
 
 @contextlib.contextmanager
 def _calculating_once(app: xw.App) -> Iterator[None]:
-    """One calculation at the end instead of one after every result; the user's own way of calculating comes back whatever happens."""
+    """One calculation at the end instead of one after every result; the user's own way of calculating comes back whatever happens.
+
+    A host that never spills computes a cell when it is read, so that there is nothing to hold back.
+    """
     before = app.calculation
-    app.calculation = "manual"
+    if app.engine.name in SPILLS_BY_ITSELF:
+        app.calculation = "manual"
     try:
         yield
     finally:
-        app.calculation = before
+        if app.engine.name in SPILLS_BY_ITSELF:
+            app.calculation = before
         app.calculate()
 
 
-def _fit(result: Spill, reader: BookReader) -> str:
-    """Enter the formula over exactly the cells its answer fills; the address of the cells that keep it from that, else nothing."""
+def _fit(result: Spill, reader: BookReader) -> XlcashError | None:
+    """Enter the formula over exactly the cells its answer fills; what keeps it from that, else nothing."""
     formula = result.formula
     rows = reader.call(formula).answer()
     if not isinstance(rows, list):
         rows = [[rows]]
     size = (len(rows), len(rows[0]))
+    room = (LAST_ROW - result.anchor.row + 1, LAST_COLUMN - result.anchor.column + 1)
+    if size[0] > room[0] or size[1] > room[1]:
+        return ResultBeyondSheetError(_address(result.anchor), size[0], room[0])
     if result.fills(*size):
-        return ""
+        return None
     old = result.extent()
     taken = next(filter(holds_anything, _taken_anew(result.anchor, old, size)), None)
     if taken is not None:
-        return f"{taken.sheet.name}!{taken.get_address(row_absolute=False, column_absolute=False)}"
+        return ResultBlockedError(_address(taken))
     result.anchor.resize(*old).clear_contents()
     result.anchor.resize(*size).formula_array = formula
-    return ""
+    return None
+
+
+def _address(cells: xw.Range) -> str:
+    return f"{cells.sheet.name}!{cells.get_address(row_absolute=False, column_absolute=False)}"
 
 
 def _taken_anew(anchor: xw.Range, old: tuple[int, int], size: tuple[int, int]) -> Iterator[xw.Range]:

@@ -81,6 +81,7 @@ class App(base_classes.App):  # type: ignore[misc]  # xlwings carries no types
         self.office = office
         self._owns_office = owns_office
         self._calculation = "automatic"
+        self._was_manual = False
         self.books = Books(self)
         self.alerts: list[Alert] = []
         self.replies: deque[str] = deque()
@@ -116,13 +117,18 @@ class App(base_classes.App):  # type: ignore[misc]  # xlwings carries no types
     @calculation.setter
     def calculation(self, value: str) -> None:
         self._calculation = value
+        self._was_manual = self._was_manual or value == "manual"
         for book in self.books:
             book.document.enableAutomaticCalculation(value != "manual")
 
     def calculate(self) -> None:
-        """Compute what depends on a changed cell, as Excel does: everything was computed when the book was opened."""
+        """Compute what depends on a changed cell, as Excel does: everything was computed when the book was opened.
+
+        Calc forgets that a block has to be computed when one of its cells is read while calculation is manual; then everything is.
+        """
         for book in self.books:
-            book.document.calculate()
+            book.document.calculateAll() if self._was_manual else book.document.calculate()
+        self._was_manual = self._calculation == "manual"
 
     def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002  xlwings' own
         """There is one LibreOffice and no screen."""

@@ -10,6 +10,7 @@ from xlwings import base_classes, utils
 
 from xlcash.domain.worksheet import LAST_COLUMN, LAST_ROW
 from xlcash.hosts.libreoffice.bridge import uno
+from xlcash.hosts.libreoffice.fonts import DataValidation, Font, colour_number
 from xlcash.hosts.libreoffice.formulas import CONTENTS, array_at, clear_arrays, inside
 from xlcash.hosts.libreoffice.number_formats import runs
 from xlcash.hosts.libreoffice.values import Block, Rows, read_block
@@ -227,6 +228,41 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
     @number_format.setter
     def number_format(self, code: str) -> None:
         self.cells.NumberFormat = self.sheet.book.formats.key(code)
+
+    @property
+    def font(self) -> Font:
+        return Font(self.cells)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The fill; None where there is none, or the cells differ."""
+        filled = self.cells.CellBackColor
+        return None if filled < 0 else ((filled >> 16) & 255, (filled >> 8) & 255, filled & 255)
+
+    @color.setter
+    def color(self, value: str | tuple[int, int, int] | None) -> None:
+        self.cells.CellBackColor = -1 if value is None else colour_number(value)
+
+    @property
+    def column_width(self) -> float:
+        """In characters of the body font, as Excel counts (7 pixels each and 5 more)."""
+        return float((self.cells.Columns.getByIndex(0).Width / MM100_A_PIXEL - 5) / 7)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.cells.Columns.Width = round((value * 7 + 5) * MM100_A_PIXEL)
+
+    @property
+    def horizontal_alignment(self) -> str:
+        return str(self.cells.HoriJustify.value).lower()
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value: str) -> None:
+        self.cells.HoriJustify = uno().Enum("com.sun.star.table.CellHoriJustify", value.upper())
+
+    @property
+    def data_validation(self) -> DataValidation:
+        return DataValidation(self)
 
     def autofit(self, axis: str | None = None) -> None:
         if axis in {None, "columns", "c"}:

@@ -33,6 +33,13 @@ class Tables(base_classes.Tables):  # type: ignore[misc]  # xlwings carries no t
     def __contains__(self, key: str) -> bool:
         return any(table.name.lower() == key.lower() for table in self)
 
+    def add(self, *, source: Any, name: str, has_headers: bool, **_style: object) -> Table:
+        """A new table over cells that hold its header; its looks are Excel's own and left out here."""
+        self.api.addNewByName(name, source.impl.cells.RangeAddress)
+        area = self.api.getByName(name)
+        area.ContainsHeader = has_headers
+        return Table(self.parent, area)
+
 
 class Table(base_classes.Table):  # type: ignore[misc]  # xlwings carries no types
     """One table. Its formulas (``Invoices[#All]``) follow when it is resized; a defined name that refers to it does not."""

@@ -29,7 +29,7 @@ class Machine:
     """`interpreter`: the Python that runs; `own_folders`: where it looks for packages by itself; `code_folder`: where xlcash is.
 
     `environment`: its variables, their names in capitals.  `code_page`: the encoding of VBA's files and of every text it hands to a DLL.
-    `short`: the 8.3 form of a path.  `probe`: starts a Python with a line of code in the environment of the user, and gives what it prints (NoAnswerError).
+    `short`: the 8.3 form of a path.  `probe`: starts a Python with a line of code and gives what it prints, or raises NoAnswerError.
     """
 
     registry: Registry

@@ -65,7 +65,7 @@ def write(book: Book) -> None:
     rules.status((HEAD + 1, STATE, last, STATE), f"$F{HEAD + 2}", quiet=False, ruled=True)
     rules.hairline(1, len(COLUMNS))
     _strips(book, last + 2)
-    sheet.strip(book.facts(_verdict(book), as_of_fact(book)))
+    sheet.strip(book.facts(verdict(book), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(last + 5 + len(_speaking(book)), len(COLUMNS), one=True)
 
@@ -107,7 +107,7 @@ def _state_word(book: Book, light: t.LightName) -> str:
     return f"{t.LIGHTS[light].symbol} {book.say(f'sheets.checks.states.{STATES[light]}')}"
 
 
-def _verdict(book: Book) -> Formula:
+def verdict(book: Book) -> Formula:
     """The worst there is to say: checks that differ, else those that wait for a person."""
     said = book.sentence("sheets.checks.agree", n=shown(_in_state(book, "green"), COUNT))
     lights: Mapping[str, t.LightName] = {"waiting": "yellow", "apart": "red"}

@@ -20,6 +20,7 @@ def write(book: Book) -> None:
     sheet, look = book.sheets["functions"], book.look
     sheet.heading(COLUMNS)
     sheet.heads(HEAD, COLUMNS, texts=[book.say(f"sheets.functions.heads.{column.key}") for column in COLUMNS])
+    look.book.define_name("xc_functions", f"={sheet.quoted}!$B${HEAD + 1}")
     line = {"bottom": 1, "bottom_color": HAIR, "text_wrap": True}
     for row, function in enumerate(FUNCTIONS, HEAD + 1):
         words = (

@@ -76,6 +76,8 @@ def _accept(book: Book, sheet: Sheet, spill: Spill) -> None:
     rows, col = followed_rows(spill), PLACE["accept"]
     anchor = xl_rowcol_to_cell(HEAD, col, row_abs=True, col_abs=True)
     book.look.book.define_name("xc_accept", f"={sheet.quoted}!{anchor}")
+    free = book.look.f("xc Output", "text", locked=False, **book.look.side(col, "text"))
+    sheet.grid.set_column_pixels(col, col, FOLLOWING[col - len(COLUMNS) - 1].pixels, free)
     sheet.grid.data_validation(HEAD + 1, col, HEAD + rows, col, {
         "validate": "list", "source": [book.say("words.flag.yes")], "ignore_blank": True, "error_title": "xlcash",
         "error_message": book.say("sheets.limits.accept"), "input_title": "xlcash", "input_message": book.say("sheets.limits.accept"),

@@ -31,7 +31,7 @@ INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
         "payment_behaviour", "payment_curve", "collections", "collection_steps", "late_interest", "collection_kpi", "letters",
         "dispute_register", "plan_standing", "plan_offer", "contracts", "provision", "insurance", "claims",
     )),
-    ("controls", "control", ("checks", "messages", "audit", "explain", "functions", "chart_data")),
+    ("controls", "control", ("report", "checks", "messages", "audit", "explain", "functions", "chart_data")),
 )  # fmt: skip
 LONGEST: Final = max(len(sheets) for _, _, sheets in INDEX)
 ROWS: Final = (48, 24, 18, 20, 28, 22, 36, 22, 62, 22, 30, *[24] * LONGEST, 20, 26, 30)  # pixels

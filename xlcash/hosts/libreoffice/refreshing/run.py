@@ -123,8 +123,7 @@ def _computed(book: xw.Book, package: Package, as_of: dt.date | None, stage: Cal
 def _unprotect(book: xw.Book) -> None:
     """The copy's sheets are free to compute on; the user's file stays as protected as it was."""
     for sheet in book.impl.sheets:
-        if sheet.xl.isProtected():
-            sheet.xl.unprotect("")
+        sheet.unlock()
 
 
 def _pressed(book: xw.Book, as_of: dt.date | None) -> tuple[str, str, int]:

@@ -1,0 +1,102 @@
+"""Export PDF and Values-only copy, of the Share group of the ribbon: files for those who have no xlcash."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import xlwings as xw
+
+from xlcash.documents.staging import said
+from xlcash.domain.errors import CellError
+from xlcash.excel.macros.beside import file_of, free_file
+from xlcash.excel.macros.books import language_of, named_range, spill
+from xlcash.excel.macros.formulas import BookReader
+from xlcash.excel.report import MOST_ROWS, PAGES
+from xlcash.excel.values_copy import write_values
+from xlcash.importing.package.parts import Package
+from xlcash.language import say
+
+UNFINISHED: Final = ".part"
+
+
+# ── Values-only copy ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def copy_values(book: xw.Book) -> str:
+    """Write a copy beside the workbook that shows what it shows, without formulas and macros."""
+    language, target = language_of(book), free_file(book, "values", ".xlsx")
+    book.app.status_bar = say(language, "macros.copying")
+    with tempfile.TemporaryDirectory(prefix="xlcash-values-") as folder, said(target.parent):
+        now = Path(folder, file_of(book).name)
+        _save_copy(book, now)
+        unfinished = target.with_name(target.name + UNFINISHED)
+        try:
+            write_values(Package.read(now), unfinished)
+            unfinished.rename(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return say(language, "macros.copied", file=target)
+
+
+def _save_copy(book: xw.Book, path: Path) -> None:
+    """The workbook as it stands at this moment; it need not be saved, and stays as saved or unsaved as it was.
+
+    Excel for the Mac can't save a copy of an open workbook, so that there it is saved first.
+    """
+    if book.app.engine.name != "excel":
+        book.impl.save_copy(str(path))
+    elif sys.platform == "darwin":
+        book.save()
+        shutil.copyfile(file_of(book), path)
+    else:
+        book.api.SaveCopyAs(str(path))
+
+
+# ── Export PDF ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def export_pdf(book: xw.Book) -> str:
+    """Write the report as a PDF beside the workbook: the sheet Report as its cover, then the answers, long lists cut to their first rows."""
+    language, target = language_of(book), free_file(book, "report", ".pdf")
+    pages = {key: named_range(book, f"xc_page_{key}") for key in PAGES}
+    book.app.status_bar = say(language, "macros.exporting")
+    shown = book.sheets.active
+    with said(target.parent), _cut_to_what_is_read(book, pages):
+        book.to_pdf(str(target), include=[head.sheet.name for head in pages.values()])
+    shown.activate()
+    return say(language, "macros.exported", file=target)
+
+
+@contextlib.contextmanager
+def _cut_to_what_is_read(book: xw.Book, pages: dict[str, xw.Range]) -> Iterator[None]:
+    """Print areas that end with the list at the end of their sheet, or with its first rows; afterwards they are what they were."""
+    reader = BookReader(book)
+    before: list[tuple[Any, str | None]] = []
+    try:
+        for key, result in PAGES.items():
+            if result:
+                setup = pages[key].sheet.page_setup
+                before.append((setup, setup.print_area))
+                setup.print_area = _area(pages[key], spill(book, result).anchor, _rows(reader, spill(book, result).formula))
+        yield
+    finally:
+        for setup, area in before:
+            setup.print_area = area
+
+
+def _rows(reader: BookReader, formula: str) -> int:
+    """How many rows of an answer are printed, its header among them."""
+    answer = reader.call(formula).answer()
+    return 1 if isinstance(answer, CellError) else min(len(answer), 1 + MOST_ROWS)
+
+
+def _area(page: xw.Range, anchor: xw.Range, rows: int) -> str:
+    """From the first cell of the sheet to the last row of the list, as wide as the page."""
+    bottom = anchor.row + rows - 1
+    return str(page.sheet.range((1, 1), (bottom, page.last_cell.column)).address)

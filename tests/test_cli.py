@@ -20,7 +20,7 @@ SPILLS = {
     "forecast": [["Period end", "Closing"], [dt.datetime(2026, 4, 30), 5.0]],
     "reserve": [["Months held"], [2.25]],
     "credit": [["Customer", "Light"], ["C1", "Red"], ["C2", "Green"]],
-    "collections": [[CellError.NA]],
+    "collection_steps": [[CellError.NA]],
 }
 
 

@@ -12,7 +12,7 @@ from tests.template.built import built, small_company
 from xlcash.domain.company import Company
 from xlcash.language import LANGUAGES, Language, find, say
 from xlcash.template.build import build_workbook
-from xlcash.template.sheets.checks import CHECKS
+from xlcash.template.sheets.checked import CHECKS
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 KEYS = [check.key for check in CHECKS]

@@ -1,4 +1,4 @@
-"""The command line: `xlcash demo`, `xlcash new`, `xlcash build`.
+"""The command line: `xlcash demo`, `new`, `build`, `import`, `refresh`, `open`, `scorecard fit`.
 
 Whatever goes wrong is said in one sentence on stderr.  Exit codes: 0 done, 1 a mistake the user can mend, 2 a wrong command line,
 3 a mistake of xlcash (its traceback is in the log file), 130 interrupted.

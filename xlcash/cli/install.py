@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def install_command(language: Language, settings: dict[str, Any]) -> Spoken:
     params = [
+        option("no_addin", language, is_flag=True),
         option("template", language, is_flag=True),
         option("trust", language, type=click.Path(path_type=Path), metavar="FOLDER"),
         option("dry_run", language, is_flag=True),
@@ -35,26 +36,27 @@ def uninstall_command(language: Language, settings: dict[str, Any]) -> Spoken:
     return Spoken("uninstall", language, callback=uninstall, params=params, context_settings=settings)
 
 
-def install(trust: Path | None, language: Language, *, template: bool, dry_run: bool) -> None:
+def install(trust: Path | None, language: Language, *, no_addin: bool, template: bool, dry_run: bool) -> None:
     """Put in place what this system's Excel needs, and say so; where there is no Excel, say what to do instead."""
     if sys.platform == "win32":
         from xlcash.hosts.windows.machine import this_machine  # noqa: PLC0415  imports are paid for by the command that needs them
 
-        install_on_windows(this_machine(), trust, language, template=template, dry_run=dry_run)
+        install_on_windows(this_machine(), trust, language, no_addin=no_addin, template=template, dry_run=dry_run)
     elif sys.platform == "darwin":
         _install_on_macos(language, dry_run=dry_run)
     else:
         click.echo(say(language, "install.no_excel"))
 
 
-def install_on_windows(machine: Machine, trust: Path | None, language: Language, *, template: bool, dry_run: bool) -> None:
+def install_on_windows(machine: Machine, trust: Path | None, language: Language, *, no_addin: bool, template: bool, dry_run: bool) -> None:
     """Settings, add-in, perhaps a template and a trusted location; then what the doctor finds."""
     from xlcash.hosts.installing.steps import Installation  # noqa: PLC0415
     from xlcash.hosts.windows.doctor import Patient, Verdict, examine  # noqa: PLC0415
     from xlcash.hosts.windows.places import own_folder, wanted  # noqa: PLC0415
 
     installation = Installation(own_folder(machine), machine.registry)
-    steps = installation.steps_to(wanted(machine, _addin(language), _template(language) if template else {}, trust))
+    addin, offered = {} if no_addin else _addin(language), _template(language) if template else {}
+    steps = installation.steps_to(wanted(machine, addin, offered, trust))
     _carry_out(installation, steps, language, dry_run=dry_run)
     if trust is None:
         click.echo(say(language, "install.trust_note"))

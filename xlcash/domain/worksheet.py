@@ -1,4 +1,4 @@
-"""What a worksheet holds at most (Microsoft, "Excel specifications and limits"; LibreOffice Calc has the same bounds of rows and columns)."""
+"""What a worksheet holds at most (Microsoft, "Excel specifications and limits"; LibreOffice has the same bounds of rows and columns)."""
 
 from __future__ import annotations
 

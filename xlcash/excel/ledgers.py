@@ -7,8 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from xlcash.domain.collections.due_parts import by_instalments
+from xlcash.domain.collections.plans import plan_standing
 from xlcash.domain.currency import factors
 from xlcash.domain.ledger.settlement import Ledger, in_base, settle
+from xlcash.domain.policy import policy_from
 from xlcash.domain.tables import Table
 
 REMEMBERED_LEDGERS: Final = 16
@@ -30,9 +33,7 @@ def ledger_of(
         LEDGERS.move_to_end(key)
         return LEDGERS[key][1]
     if convert:
-        settled = ledger_of(invoices, receipts, as_of, allocation=allocation, customers=customers, convert=False)
-        used = [*settled.invoices["currency"].unique(), *settled.credits["currency"].unique()]
-        ledger = in_base(settled, factors(used, None if rates is None else rates.rows, as_of=as_of, base=base))
+        ledger = converted(ledger_of(invoices, receipts, as_of, allocation=allocation, customers=customers, convert=False), rates, base)
     else:
         terms = None if customers is None else customers.rows
         ledger = settle(invoices.rows, receipts.rows, as_of=as_of, allocation=allocation, customers=terms)
@@ -40,6 +41,21 @@ def ledger_of(
     if len(LEDGERS) > REMEMBERED_LEDGERS:
         LEDGERS.popitem(last=False)
     return ledger
+
+
+def converted(ledger: Ledger, rates: Table | None, base: str | None = None) -> Ledger:
+    """The ledger with its money in the base currency, at the rates of its day."""
+    used = [*ledger.invoices["currency"].unique(), *ledger.credits["currency"].unique()]
+    return in_base(ledger, factors(used, None if rates is None else rates.rows, as_of=ledger.as_of, base=base))
+
+
+def aged_ledger(
+    invoices: Table, receipts: Table, as_of: date, plans: Table | None, settings: Table | None, *, allocation: str = "fifo",
+    customers: Table | None = None,
+) -> Ledger:  # fmt: skip
+    """The ledger in own currencies, its invoices under a payment plan that is kept due as the plan's instalments are."""
+    ledger = ledger_of(invoices, receipts, as_of, allocation=allocation, customers=customers, convert=False)
+    return ledger if plans is None else by_instalments(ledger, plan_standing(plans.rows, ledger, policy_from(settings)))
 
 
 def past_ledgers(

@@ -6,10 +6,7 @@ Both files lie where Excel's sandbox lets VBA read (GetConfigFilePath and Execut
 
 from __future__ import annotations
 
-import site
 import sys
-import sysconfig
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -35,11 +32,10 @@ class ExcelNeverStartedError(XlcashError):
 
 @dataclass(frozen=True)
 class Mac:
-    """`home`: the user's folder; `interpreter`, `own_folders`, `code_folder` as those of a Windows machine."""
+    """`home`: the user's folder; `interpreter` and `code_folder` as those of a Windows machine."""
 
     home: Path
     interpreter: Path
-    own_folders: Sequence[Path]
     code_folder: Path
 
     @property
@@ -51,14 +47,11 @@ class Mac:
         """The two files. Raises ExcelNeverStartedError."""
         if not (self.home / SANDBOX).is_dir():
             raise ExcelNeverStartedError(self.home / SANDBOX)
-        settings = {"INTERPRETER_MAC": str(self.interpreter), "ADD_WORKBOOK_TO_PYTHONPATH": "False"}
-        if self.code_folder not in self.own_folders:
-            settings["PYTHONPATH"] = str(self.code_folder)
+        settings = {"INTERPRETER_MAC": self.interpreter, "PYTHONPATH": self.code_folder, "ADD_WORKBOOK_TO_PYTHONPATH": False}
         content = "".join(f'"{name}","{value}"\n' for name, value in settings.items()).encode()
         script = f"xlwings-{xlwings.__version__}.applescript"
         return Wanted({self.home / SETTINGS: content, self.home / SCRIPTS / script: files("xlwings").joinpath(script).read_bytes()}, {})
 
 
 def this_mac() -> Mac:
-    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), site.getusersitepackages()]
-    return Mac(Path.home(), Path(sys.executable), [Path(folder) for folder in folders], Path(xlcash.__file__).parents[1])
+    return Mac(Path.home(), Path(sys.executable), Path(xlcash.__file__).parents[1])

@@ -31,6 +31,8 @@ class Book:
         self.spills: dict[str, Spill] = {}
         self.stale_note = text("")
         """What an answering sheet says first when the inputs have changed since all results were brought up to date (see Audit)."""
+        self.agreements: dict[str, tuple[Formula, Formula]] = {}
+        """The two amounts of every agreement that a control strip states, by the path of its sentences."""
         self._ranges: dict[tuple[str, str], Range] = {}
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ import pytest
 
 from xlcash.excel.functions import (
     xc_altman,
+    xc_concentration,
     xc_credit_limit,
     xc_credit_score,
     xc_exposure,
@@ -13,6 +14,7 @@ from xlcash.excel.functions import (
     xc_score_history,
     xc_warnings,
 )
+from xlcash.excel.messages import MESSAGES
 
 AS_OF = "2026-06-30"
 SETTINGS = [["Key", "Value"]]
@@ -143,3 +145,10 @@ def test_a_limit_written_as_text_is_the_number_it_says(typed):
     assert (decision[0]["Result"], decision[1]["Check"], decision[1]["Threshold"]) == ("no", "Credit limit", 100.0)
     (warned,) = [row for row in rows(xc_warnings(INVOICES, RECEIPTS, customers, AS_OF, SETTINGS)) if row["Customer"] == "C-1"][:1]
     assert (warned["Rule"], warned["Value"]) == ("Use of the credit limit", 0.95)
+
+
+def test_the_words_allowed_are_listed_in_the_readers_language():
+    xc_concentration(INVOICES, RECEIPTS, AS_OF, CUSTOMERS, "colour")
+    error = MESSAGES.latest()[0].error
+    assert str(error) == "By is “colour”: use one of customer, parent, region, industry, country, salesperson."
+    assert error.sentence("zh") == "参数 By 为“colour”：请使用 客户编号, 上级客户, 地区, 行业, 国家, 业务员 之一。"

@@ -47,6 +47,7 @@ def machine(tmp_path: Path) -> Machine:
     """Excel of 64 bits, and a Python in an environment of its own."""
     environment = tmp_path / "venv"
     (environment / "Scripts").mkdir(parents=True)
+    (environment / "Lib" / "site-packages").mkdir(parents=True)
     (environment / "Scripts" / "python.exe").write_bytes(b"MZ program")
     (environment / f"xlwings64-{xlwings.__version__}.dll").write_bytes(b"MZ library")
     home = tmp_path / "home"
@@ -62,7 +63,6 @@ def machine(tmp_path: Path) -> Machine:
         registry=registry,
         environment={"USERPROFILE": str(home), "APPDATA": str(home / "AppData" / "Roaming")},
         interpreter=environment / "Scripts" / "python.exe",
-        own_folders=[environment / "Lib" / "site-packages"],
         code_folder=environment / "Lib" / "site-packages",
         code_page="cp1252",
         short=lambda path: path,

@@ -51,12 +51,9 @@ def test_the_settings_name_this_very_interpreter(machine):
     install(machine)
     assert read(settings_file(machine), "cp1252") == {
         "INTERPRETER_WIN": str(machine.interpreter),
+        "PYTHONPATH": str(machine.code_folder),
         "ADD_WORKBOOK_TO_PYTHONPATH": "False",
     }
-
-
-def test_a_package_python_does_not_find_by_itself_goes_onto_its_path(machine, changed, tmp_path):
-    assert settings_for(changed(machine, code_folder=tmp_path))["PYTHONPATH"] == str(tmp_path)
 
 
 def test_the_addin_goes_to_the_users_own_start_folder(machine):
@@ -193,13 +190,13 @@ def test_settings_are_read_as_vba_reads_them(tmp_path):
 
 def test_the_command_shows_its_steps_and_what_the_doctor_finds(machine, capsys, home):
     before = listing(home)
-    install_on_windows(machine, None, "en", template=False, dry_run=True)
+    install_on_windows(machine, None, "en", no_addin=False, template=False, dry_run=True)
     assert listing(home) == before
     said = capsys.readouterr().out
     assert f"new: {settings_file(machine)}\n" in said
     assert "Nothing was written" in said
     machine.registry.put(EXCEL + r"\Security", {"VBAWarnings": 4})
-    install_on_windows(machine, None, "en", template=False, dry_run=False)
+    install_on_windows(machine, None, "en", no_addin=False, template=False, dry_run=False)
     said = capsys.readouterr().out
     assert "FAULT: Macros. Macros are switched off without a message" in said
     assert said.count("FAULT") == 1

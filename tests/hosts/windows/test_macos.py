@@ -11,15 +11,16 @@ from xlcash.hosts.macos import SANDBOX, SCRIPTS, SETTINGS, ExcelNeverStartedErro
 
 @pytest.fixture
 def mac(tmp_path):
-    site = Path("/opt/venv/lib/python3.11/site-packages")
-    return Mac(tmp_path, Path("/opt/venv/bin/python"), [site], site)
+    return Mac(tmp_path, Path("/opt/venv/bin/python"), Path("/opt/venv/site-packages"))
 
 
 def test_settings_and_script_lie_where_the_sandbox_lets_vba_read(mac):
     (mac.home / SANDBOX).mkdir(parents=True)
     installation = Installation(mac.own_folder)
     installation.carry_out(installation.steps_to(mac.wanted()))
-    assert (mac.home / SETTINGS).read_text() == '"INTERPRETER_MAC","/opt/venv/bin/python"\n"ADD_WORKBOOK_TO_PYTHONPATH","False"\n'
+    assert (mac.home / SETTINGS).read_text().splitlines() == [
+        '"INTERPRETER_MAC","/opt/venv/bin/python"', '"PYTHONPATH","/opt/venv/site-packages"', '"ADD_WORKBOOK_TO_PYTHONPATH","False"',
+    ]  # fmt: skip
     script = mac.home / SCRIPTS / f"xlwings-{xlwings.__version__}.applescript"  # the name ExecuteMac of xlwings' VBA calls
     assert "on VbaHandler" in script.read_text()
     installation.carry_out(installation.steps_back())

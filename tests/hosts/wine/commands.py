@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> list[Any]:
 
 
 def ask(requests: list[list[Any]]) -> list[Any]:
-    """As XLPyLoadDLL and XLPyCommand of xlwings' VBA do it, line by line."""
+    """As XLPyLoadDLL and XLPyCommand of the workbook's VBA do it, line by line."""
     interpreter, paths = config("INTERPRETER_WIN"), config("PYTHONPATH")
     parent = interpreter.rpartition("\\")[0]
     folders = (parent, parent.rpartition("\\")[0])
@@ -51,7 +51,7 @@ def ask(requests: list[list[Any]]) -> list[Any]:
     code = (
         f"import sys, os;import xlwings.utils;xlwings.utils.prepare_sys_path(\\\"{searched}\\\");import xlwings; xlwings.serve('$(CLSID)')"
     )
-    command = f'cmd.exe  /K ""{interpreter}" -B -c "{code}""'
+    command = f'cmd.exe  /K ""{interpreter}" -B -P -c "{code}""'
     return client.answers(client.Server(library, command), requests)["answers"]
 
 

@@ -20,7 +20,7 @@ WINE = Path("/usr/lib/wine/wine64")
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 CACHE = Path("/var/cache") if IS_ROOT else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 FOLDER = Path(os.environ.get("XLCASH_WINE") or CACHE / "xlcash-wine")
-SECONDS = 180
+SECONDS = 300
 
 Ask = Callable[[list[list[Any]]], list[Any]]
 

@@ -28,15 +28,15 @@ def invoices_behind(
 ) -> pd.DataFrame:
     """The open invoices that make what is collected in period `at` (from 0; `len(spans.starts)` is what comes after all, or never).
 
-    ``open`` is what of the invoice is undisputed, ``share`` the chance that it is paid in the period, ``amount`` = open × share: the column
+    ``open`` is what of the invoice is undisputed, ``chance`` the chance that it is paid in the period, ``amount`` = open × chance: the column
     adds up to the figure.  ``expected_date`` is that of `expected_payments`, which knows no other method than the customers' behaviour.
-    What is disputed is expected in no period: it stands in the last one with a share of 1.  Largest amount first, nothing without one.
+    What is disputed is expected in no period: it stands in the last one with a chance of 1.  Largest amount first, nothing without one.
     """
     chosen = ledger.invoices if only is None else ledger.invoices[only]
     may_come = chosen[(chosen["open"] > chosen["disputed"]).to_numpy()]
-    share = chances_of_periods(OpenBook.of(ledger, only=only), chances_of, spans)[:, at]
+    chance = chances_of_periods(OpenBook.of(ledger, only=only), chances_of, spans)[:, at]
     dates = expected_payments(ledger, prior_weight=prior_weight).set_index("invoice")["expected_date"]
-    rows = [_items(may_come, may_come["open"] - may_come["disputed"], share)]
+    rows = [_items(may_come, may_come["open"] - may_come["disputed"], chance)]
     if at == len(spans.starts):
         held = chosen[(chosen["disputed"] > 0).to_numpy()]
         rows.append(_items(held, held["disputed"], np.ones(len(held))))
@@ -45,9 +45,9 @@ def invoices_behind(
     return items[items["amount"] > 0].sort_values("amount", ascending=False, kind="stable", ignore_index=True)
 
 
-def _items(invoices: pd.DataFrame, amount: pd.Series[Any], share: Money) -> pd.DataFrame:
+def _items(invoices: pd.DataFrame, amount: pd.Series[Any], chance: Money) -> pd.DataFrame:
     items = invoices[["invoice", "customer", "due_date"]].copy()
-    return items.assign(open=amount, share=share, amount=amount.to_numpy() * share)
+    return items.assign(open=amount, chance=chance, amount=amount.to_numpy() * chance)
 
 
 def sales_behind(situation: Situation, spans: Periods, at: int) -> pd.DataFrame:
@@ -82,17 +82,17 @@ def payments_behind(situation: Situation, spans: Periods, at: int, kind: str, gr
         day = flows["date"].to_numpy().astype("datetime64[D]")
         own = (day >= start) & (day <= end) & (flows["kind"] == kind).to_numpy() & situation.belongs(flows["account"], group)
         title = Term(f"tables.{name.capitalize()}.title")
-        parts.append(flows.loc[own, ["source", "date", "amount"]].assign(table=objects([title] * int(own.sum()))))
+        parts.append(flows.loc[own, ["source", "date", "amount"]].rename(columns={"source": "line"}).assign(table=objects([title] * int(own.sum()))))
     if group == OPERATING:
         parts += [
             _stand_in(source, float(spans.sums(daily)[at]))
             for (source, of), daily in standing_in(situation, spans.days).items()
             if of == kind
         ]
-    table = pd.concat(parts, ignore_index=True)[["table", "source", "date", "amount"]]
+    table: pd.DataFrame = pd.concat(parts, ignore_index=True)[["table", "line", "date", "amount"]]
     return table.iloc[np.argsort(-np.abs(table["amount"].to_numpy()), kind="stable")].reset_index(drop=True)
 
 
 def _stand_in(source: str, amount: float) -> pd.DataFrame:
     title, column = Term("tables.Monthly.title"), Term(f"tables.Monthly.columns.{STAND_INS[source]}")
-    return pd.DataFrame({"source": objects([column]), "date": [pd.NaT], "amount": [amount], "table": objects([title])})
+    return pd.DataFrame({"line": objects([column]), "date": [pd.NaT], "amount": [amount], "table": objects([title])})

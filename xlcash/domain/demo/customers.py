@@ -78,9 +78,7 @@ class Profile:
 LARGE: Final = (
     Profile("C-0107", 76, 66, 60, "stopped", "east", "trade", "weak", "standard", 400, "abnormal", "fair", hold=True),
     Profile("C-0012", 168, 96, 60, "prompt", "east", "machinery", "strong", "formal", 500, key_account=True, insured=0.8),
-    Profile(
-        "C-0033", 112, 84, 60, "late", "north", "machinery", "fair", "formal", 450, reputation="fair", insured=0.8, key_account=True
-    ),
+    Profile("C-0033", 112, 84, 60, "late", "north", "machinery", "fair", "formal", 450, reputation="fair", insured=0.8, key_account=True),
     Profile("C-0098", 78, 66, 30, "deteriorating", "south", "building", "weak", "formal", 200, reputation="poor", hold=True),
     Profile("C-0051", 88, 78, 45, "slow", "central", "machinery", "fair", "formal", 300, reputation="fair"),
     Profile("C-0076", 58, 66, 60, "late", "west", "consumer", "fair", "departments", 350, reputation="fair"),

@@ -88,3 +88,30 @@ def _with_total(body: pd.DataFrame, by: str, left_out: pd.DataFrame | None) -> p
         total["total"] = sum_left_out if sum_left_out is CellError.VALUE else total["total"] + sum_left_out
     last = pd.DataFrame({key: pd.Series([row[key] for row in rows], dtype=object if key == by else None) for key in body.columns})
     return pd.concat([body, last], ignore_index=True)
+
+
+def items_behind(
+    ledger: Ledger, key: str, *, name: str | None, by: str = "customer", bands: Sequence[float] = DEFAULT_BANDS, basis: str = "due"
+) -> pd.DataFrame:
+    """The open items that make one cell of `ageing`: the column `key` of the row `name` (None: of the total row), largest first.
+
+    ``due_date`` is the day the age is counted from, ``days_overdue`` the age, negative before it; a credit has neither and stands with
+    a negative `open` under unapplied and total.
+    """
+    invoices, left = ledger.invoices, ledger.credits
+    counted_from = invoices[_AGED_FROM[basis]]
+    age = (np.datetime64(ledger.as_of, "s") - counted_from.to_numpy()).astype(np.int64) // SECONDS_A_DAY
+    edges = np.asarray(bands, dtype=np.float64)
+    in_band = bands_of(age, edges) == band_keys(edges).index(key) if key in band_keys(edges) else np.full(len(invoices), key == "total")
+    chosen = in_band & (invoices["open"] > 0).to_numpy() & _named(invoices, by, name)
+    items = invoices.loc[chosen, ["invoice", "customer"]].assign(
+        due_date=counted_from[chosen], days_overdue=age[chosen].astype(np.float64), open=invoices["open"][chosen]
+    )
+    credits_of = left[_named(left, by, name) & (key in ("unapplied", "total"))]
+    unapplied = credits_of[["customer"]].assign(invoice=credits_of["document"], open=credits_of["amount"])
+    whole = pd.concat([items, unapplied], ignore_index=True)
+    return whole.iloc[np.argsort(-np.abs(whole["open"].to_numpy()), kind="stable")].reset_index(drop=True)
+
+
+def _named(rows: pd.DataFrame, by: str, name: str | None) -> npt.NDArray[np.bool_]:
+    return np.full(len(rows), True) if name is None else (rows[by] == name).to_numpy()

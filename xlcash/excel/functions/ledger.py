@@ -7,16 +7,33 @@ import pandas as pd
 from xlcash.domain.ledger.ageing import DEFAULT_BANDS, ageing
 from xlcash.domain.ledger.open_items import open_items
 from xlcash.domain.ledger.statement import statement
-from xlcash.excel.arguments import AgeingBasis, AgeingBy, Allocation, AsOf, Bands, Customer, Customers, Day, Invoices, Rates, Receipts
+from xlcash.excel.arguments import (
+    AgeingBasis,
+    AgeingBy,
+    Allocation,
+    AsOf,
+    Bands,
+    Customer,
+    Customers,
+    Day,
+    Invoices,
+    Plans,
+    Rates,
+    Receipts,
+    Settings,
+)
 from xlcash.excel.declare import worksheet_function
-from xlcash.excel.ledgers import ledger_of
+from xlcash.excel.ledgers import aged_ledger, converted, ledger_of
 
 
 @worksheet_function("ledger")
 def xc_open_items(
-    invoices: Invoices, receipts: Receipts, as_of: AsOf, allocation: Allocation = "fifo", customers: Customers | None = None
-) -> pd.DataFrame:
+    invoices: Invoices, receipts: Receipts, as_of: AsOf, allocation: Allocation = "fifo", customers: Customers | None = None,
+    plans: Plans | None = None, settings: Settings | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Open items at the close of a day, each in its own currency; credits and unapplied cash as own, negative rows.
+
+    With Plans, an invoice under a payment plan that is kept stands in parts that fall due with its instalments.
 
     >>> invoices = [["Invoice", "Customer", "Invoice date", "Due date", "Amount"], ["I-1", "C-1", "2026-05-01", "2026-05-31", 100.0]]
     >>> receipts = [["Date", "Customer", "Amount", "Invoice"], ["2026-06-10", "C-1", 60.0, "I-1"]]
@@ -24,22 +41,29 @@ def xc_open_items(
     >>> dict(zip(table[0], table[1]))["Open"], dict(zip(table[0], table[1]))["Days overdue"]
     (40.0, 30.0)
     """
-    return open_items(ledger_of(invoices, receipts, as_of, allocation=allocation, customers=customers, convert=False), invoices.left_out)
+    ledger = aged_ledger(invoices, receipts, as_of, plans, settings, allocation=allocation, customers=customers)
+    return open_items(ledger, invoices.left_out)
 
 
 @worksheet_function("ledger")
 def xc_ageing(
     invoices: Invoices, receipts: Receipts, as_of: AsOf, bands: Bands = DEFAULT_BANDS, by: AgeingBy = "customer",
-    basis: AgeingBasis = "due", rates: Rates | None = None, customers: Customers | None = None,
+    basis: AgeingBasis = "due", rates: Rates | None = None, customers: Customers | None = None, plans: Plans | None = None,
+    settings: Settings | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Receivables by age in the base currency, one row per customer, a total row last.
+
+    With Plans, what is under a payment plan that is kept ages by the due dates of its instalments.
 
     >>> invoices = [["Invoice", "Customer", "Invoice date", "Due date", "Amount"], ["I-1", "C-1", "2026-05-01", "2026-05-31", 100.0]]
     >>> table = xc_ageing(invoices, [["Date", "Customer", "Amount"]], "2026-06-30", "30,60")
     >>> table[0], table[-1]
     (['Customer', 'Not due', '1–30', '31–60', 'Over 60', 'Unapplied', 'Total'], ['Total', 0.0, 100.0, 0.0, 0.0, 0.0, 100.0])
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    if plans is None:
+        ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    else:
+        ledger = converted(aged_ledger(invoices, receipts, as_of, plans, settings, customers=customers), rates)
     return ageing(ledger, bands=bands, by=by, basis=basis, left_out=invoices.left_out)
 
 

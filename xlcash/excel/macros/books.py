@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from xlcash.excel.arguments import DateArgument
 from xlcash.language import Language, find
 
 SPILL_NAME: Final = "xc_out_"
+READER: Final[ContextVar[Language]] = ContextVar("READER", default="en")
+"""The language of the ribbon that a button was pressed on."""
+
 SPILLS_BY_ITSELF: Final = frozenset({"excel"})
 
 
@@ -63,11 +67,15 @@ def named_range(book: xw.Book, name: str) -> xw.Range:
         raise NotAnXlcashBookError(name) from error
 
 
+def names_of(book: xw.Book) -> set[str]:
+    return {name.name for name in book.names}
+
+
 def language_of(book: xw.Book) -> Language:
-    """The language of the template, as its cell `Language` on Start says."""
-    names = {name.name for name in book.names}
-    said = named_range(book, "Language").value if "Language" in names else None
-    return "zh" if said in {find("zh", "sheets.language"), "zh"} else "en"
+    """The language of the template, as its cell `Language` on Start says; in any other workbook that of whoever pressed the button."""
+    if "Language" not in names_of(book):
+        return READER.get()
+    return "zh" if named_range(book, "Language").value in {find("zh", "sheets.language"), "zh"} else "en"
 
 
 def as_of_date(book: xw.Book) -> dt.date:

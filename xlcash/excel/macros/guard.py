@@ -86,7 +86,7 @@ def _unlock_in_excel(sheet: Any) -> Lock | None:
 def _unlock_on_macos(sheet: Any) -> Lock | None:
     if not sheet.protect_contents.get():
         return _nothing
-    sheet.unprotect(password="")  # noqa: S106  none
+    sheet.unprotect(password="")
     return None if sheet.protect_contents.get() else sheet.protect_worksheet
 
 

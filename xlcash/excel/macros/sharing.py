@@ -62,7 +62,7 @@ def _save_copy(book: xw.Book, path: Path) -> None:
 
 
 def export_pdf(book: xw.Book) -> str:
-    """Write the report as a PDF beside the workbook: the sheet Report as its cover, then the answers, long lists cut to their first rows."""
+    """Write the report as a PDF beside the workbook: its cover, then the answers, long lists cut to their first rows."""
     language, target = language_of(book), free_file(book, "report", ".pdf")
     pages = {key: named_range(book, f"xc_page_{key}") for key in PAGES}
     book.app.status_bar = say(language, "macros.exporting")

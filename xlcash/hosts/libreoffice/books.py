@@ -160,4 +160,13 @@ class Book(base_classes.Book):  # type: ignore[misc]  # xlwings carries no types
         write_copy(self, Path(path))
 
     def to_pdf(self, path: str, quality: str | None = None) -> None:  # noqa: ARG002  xlwings' own
-        self.document.storeToURL(uno().systemPathToFileUrl(path), properties(FilterName="calc_pdf_Export"))
+        """The visible sheets, as Excel does it: LibreOffice prints hidden ones too, but none without a print area beside one that has."""
+        areas = [(sheet.xl, sheet.xl.getPrintAreas()) for sheet in self.sheets]
+        try:
+            for sheet in self.sheets:
+                used = (sheet.used_range.cells.RangeAddress,)
+                sheet.xl.setPrintAreas((sheet.xl.getPrintAreas() or used) if sheet.visible else ())
+            self.document.storeToURL(uno().systemPathToFileUrl(path), properties(FilterName="calc_pdf_Export"))
+        finally:
+            for xl, old in areas:
+                xl.setPrintAreas(old)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import base_classes, utils
 
@@ -18,6 +18,8 @@ from xlcash.hosts.libreoffice.values import Block, Rows, read_block
 if TYPE_CHECKING:
     from xlcash.hosts.libreoffice.sheets import Sheet
     from xlcash.hosts.libreoffice.tables import Table
+
+MM100_A_PIXEL: Final = 2540 / 96  # hundredths of a millimetre
 
 
 class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no types

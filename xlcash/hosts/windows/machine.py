@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import site
 import subprocess
 import sys
-import sysconfig
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,7 +24,7 @@ class NoAnswerError(Exception):
 
 @dataclass(frozen=True)
 class Machine:
-    """`interpreter`: the Python that runs; `own_folders`: where it looks for packages by itself; `code_folder`: where xlcash is.
+    """`interpreter`: the Python that runs; `code_folder`: the folder it has xlcash from.
 
     `environment`: its variables, their names in capitals.  `code_page`: the encoding of VBA's files and of every text it hands to a DLL.
     `short`: the 8.3 form of a path.  `probe`: starts a Python with a line of code and gives what it prints, or raises NoAnswerError.
@@ -35,7 +33,6 @@ class Machine:
     registry: Registry
     environment: Mapping[str, str]
     interpreter: Path
-    own_folders: Sequence[Path]
     code_folder: Path
     code_page: str
     short: Callable[[Path], Path]
@@ -62,12 +59,10 @@ def this_machine() -> Machine:
     """The Windows computer this Python runs on."""
     from xlcash.hosts.windows.registry import WindowsRegistry, short_path  # noqa: PLC0415  only Windows has it
 
-    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), site.getusersitepackages()]
     return Machine(
         registry=WindowsRegistry(),
         environment=dict(os.environ),
         interpreter=Path(sys.executable),
-        own_folders=[Path(folder) for folder in folders],
         code_folder=Path(xlcash.__file__).parents[1],
         code_page="mbcs",
         short=short_path,
@@ -77,7 +72,7 @@ def this_machine() -> Machine:
 
 def probe(interpreter: Path, code: str) -> str:
     """What a Python prints, started as the workbook starts it. Raises NoAnswerError."""
-    command = [str(interpreter), "-B", "-c", code]
+    command = [str(interpreter), "-B", "-P", "-c", code]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=PROBE_SECONDS, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -28,11 +28,13 @@ def settings_for(machine: Machine) -> dict[str, str]:
     """What the workbook has to know of this Python. Raises InterpreterPathError.
 
     The folder of the workbook stays off Python's search path: otherwise a file `numpy.py` beside a workbook that came by mail would be run.
+    The folder of xlcash is named even where Python finds it by itself: without any, xlwings would add the current folder of Excel.
     """
-    settings = {INTERPRETER: spelled(machine.interpreter, machine), WORKBOOK_FOLDER: "False"}
-    if machine.code_folder not in machine.own_folders:
-        settings[PATHS] = spelled(machine.code_folder, machine)
-    return settings
+    return {
+        INTERPRETER: spelled(machine.interpreter, machine),
+        PATHS: spelled(machine.code_folder, machine),
+        WORKBOOK_FOLDER: "False",
+    }
 
 
 def spelled(path: Path, machine: Machine) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlcash.excel.macros.explaining.panel import NAME, WIDTHS
 from xlcash.template.book import Book
 from xlcash.template.sheet import HEAD, Column
 
-COLUMNS: Final = (Column("item", 300, "text"), Column("value", 920, "text"))
+PIXELS: Final = 7, 5  # of a character of the body font, and of a column's padding
+COLUMNS: Final = tuple(Column(f"column_{at}", width * PIXELS[0] + PIXELS[1], "any") for at, width in enumerate(WIDTHS))
 
 
 def write(book: Book) -> None:
     sheet = book.sheets["explain"]
     sheet.heading(COLUMNS)
-    sheet.heads(HEAD, COLUMNS, texts=[book.say(f"sheets.explain.heads.{column.key}") for column in COLUMNS])
-    book.look.book.define_name("xc_explain", f"={sheet.quoted}!$B${HEAD + 2}")
-    sheet.write(HEAD + 1, 1, book.say("sheets.explain.how"))
-    sheet.rules.hairline(1, len(COLUMNS))
+    book.look.book.define_name(NAME, f"={sheet.quoted}!$B${HEAD + 1}")
+    sheet.write(HEAD, 1, book.say("sheets.explain.how"))
     sheet.strip(book.say("sheets.explain.strip"))
-    sheet.grid.freeze_panes(HEAD + 1, 1)
-    sheet.page(HEAD + 40, len(COLUMNS), one=True)
+    sheet.grid.freeze_panes(HEAD, 1)
+    sheet.page(HEAD + 200, len(COLUMNS), repeat=False)

@@ -36,8 +36,8 @@ def _about(book: Book) -> None:
     """Whose figures they are, of which day, from which inputs."""
     start, audit = book.sheets["start"], book.sheets["audit"]
     facts = {
-        "company": start.at("B5") & "", "as_of": shown(book.as_of, DAY), "currency": book.base_currency & "", "checks": checks.verdict(book),
-        "inputs": audit.at("B3") & "", "version": text("xlcash ") & unless_error(book.xc("XC_VERSION"), ""),
+        "company": start.at("B5") & "", "as_of": shown(book.as_of, DAY), "currency": book.base_currency & "",
+        "checks": checks.verdict(book), "inputs": audit.at("B3") & "", "version": text("xlcash ") & unless_error(book.xc("XC_VERSION"), ""),
     }  # fmt: skip
     _head(book, HEAD, "about")
     for row, (key, value) in enumerate(facts.items(), HEAD + 1):

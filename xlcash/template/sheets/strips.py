@@ -60,7 +60,11 @@ def foreign(book: Book, table: str) -> tuple[tuple[Range, Criterion], ...]:
 
 
 def agreement(book: Book, path: str, amount: Formula, other: Formula) -> Formula:
-    """● the amount agrees with the other, or ■ it differs and by how much; an error in either says that a row can't be used."""
+    """● the amount agrees with the other, or ■ it differs and by how much; an error in either says that a row can't be used.
+
+    Checks lists every agreement that is stated so.
+    """
+    book.agreements[path] = amount, other
     same = book.sentence(f"{path}.agrees", amount=shown(amount, WHOLE))
     differs = book.sentence(f"{path}.differs", amount=shown(amount, WHOLE), difference=shown(amount - other, WHOLE))
     return unless_error(when(absolute(amount - other) < AGREES_WITHIN, same, differs), book.say("sheets.strip.unusable"))

@@ -27,9 +27,11 @@ PROJECT_NAME: Final = "xlcash"
 """Names the settings xlwings reads: the sheet xlcash.conf, and .xlcash/xlcash.conf in the user's folder."""
 
 # What is changed in xlwings' own module. Macros and formulas share one Python, so that Explain finds what the formulas had to say.
+# That Python never imports from Excel's current folder (-P), where a file that came by mail may lie.
 XLWINGS_CHANGES: Final = (
     ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT_NAME}"'),
     ('GetConfig("USE UDF SERVER", False)', 'GetConfig("USE UDF SERVER", True)'),
+    ('tail = " -B -c ""import sys, os;"', 'tail = " -B -P -c ""import sys, os;"'),
 )
 
 

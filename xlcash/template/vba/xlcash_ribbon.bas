@@ -41,6 +41,7 @@ Private Sub RunMacro(ByVal MacroName As String, Optional ByVal Typed As Variant)
     On Error GoTo failed
     Command = "from xlcash.excel import macros; macros.run(" & PythonText(MacroName)
     If Not IsMissing(Typed) Then Command = Command & ", " & PythonText(CStr(Typed))
+    Application.EnableCancelKey = 0   'xlDisabled: Esc is for Python, which stops between two results; Excel resets this by itself
     RunPython Command & ")"
     Exit Sub
 failed:

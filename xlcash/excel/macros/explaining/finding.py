@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import xlwings as xw
 
 from xlcash.excel.macros.books import spills
-from xlcash.excel.macros.formulas import BookReader, FormulaCall, NoXlcashFormulaError, call_in
+from xlcash.excel.macros.formulas import BookReader, FormulaCall, NoXlcashFormulaError, call_in, is_call
 
 
 class Found(NamedTuple):
@@ -23,18 +24,18 @@ class Found(NamedTuple):
 def found_at(book: xw.Book, cell: xw.Range) -> Found:
     """What stands behind a cell. Raises NoXlcashFormulaError, ArgumentNotFollowedError."""
     reader = BookReader(book)
-    for anchor, formula in (*_own(book, cell), *_around(cell)):
+    for anchor, formula in itertools.chain(_own(book, cell), _around(cell)):
         call = reader.call(formula, cell.sheet.name)
         answer = call.answer()
         place = cell.row - anchor[0], cell.column - anchor[1]
         size = (len(answer), len(answer[0])) if isinstance(answer, list) else (1, 1)
         if place[0] < size[0] and place[1] < size[1]:
             return Found(call, answer, place)
-    call_text = call_in(str(cell.formula))
-    if call_text is None:
+    part = call_in(str(cell.formula))
+    if part is None:
         raise NoXlcashFormulaError(address_of(cell))
-    call = reader.call(call_text, cell.sheet.name)
-    return Found(call, call.answer(), (0, 0), inside=call_text.strip("={} ") != str(cell.formula).strip("={} "))
+    call = reader.call(part, cell.sheet.name)
+    return Found(call, call.answer(), (0, 0), inside=True)
 
 
 def address_of(cell: xw.Range) -> str:
@@ -61,7 +62,11 @@ def _around(cell: xw.Range) -> Iterator[tuple[tuple[int, int], str]]:
         ((row, column), str(text))
         for row, cells in enumerate(rows, 1)
         for column, text in enumerate(cells, 1)
-        if call_in(str(text)) == str(text).strip() or call_in(str(text)) == str(text).strip("{} ")
-        if not (row > 1 and rows[row - 2][column - 1] == text) and not (column > 1 and rows[row - 1][column - 2] == text)
+        if is_call(text) and text not in _neighbours(rows, row - 1, column - 1)
     ]
     yield from sorted(starts, key=lambda start: (cell.row - start[0][0]) + (cell.column - start[0][1]))
+
+
+def _neighbours(rows: Sequence[Sequence[Any]], row: int, column: int) -> list[Any]:
+    """The cells above and left of one."""
+    return [*(rows[row - 1][column : column + 1] if row else ()), *(rows[row][column - 1 : column] if column else ())]

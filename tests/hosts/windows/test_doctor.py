@@ -195,8 +195,7 @@ def test_settings_for_another_python_are_said(installed: Machine, changed, tmp_p
 
 
 def test_a_search_path_that_is_gone_is_said(installed: Machine) -> None:
-    with settings_file(installed).open("a") as file:
-        file.write('"PYTHONPATH","C:\\gone"\n')
+    installed.code_folder.rmdir()
     assert bad(installed) == {"settings.stale_path": Verdict.FAULT}
 
 

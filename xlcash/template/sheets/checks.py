@@ -15,7 +15,7 @@ from xlcash.template.style.rules import Rules
 
 COLUMNS: Final = (
     Column("check", 330, "text"), Column("amount", 130, "money2"), Column("compared", 130, "money2"), Column("difference", 120, "money2"),
-    Column("state", 130, "text"), Column("where", 150, "text"), Column("remedy", 480, "text"),
+    Column("state", 130, "text"), Column("where", 150, "text"), Column("remedy", 620, "text"),
 )  # fmt: skip
 STATE: Final = 5  # the column of the lights, from 0
 SHEETS_AT: Final = HEAD + len(CHECKS) + 2  # the row of the second block's heading, from 0
@@ -107,6 +107,5 @@ def _sheets(book: Book) -> None:
             waits = book.say(f"{stated[key]}.differs").startswith(t.LIGHTS["yellow"].symbol)
             _compare(book, row, book.agreements[stated[key]], "yellow" if waits else "red")
         sheet.write(row, 6, book.sheets[key].at("B3") & "", look.f("xc Small"))
+    Rules(look, sheet.grid).status((first, 6, _last_row(book), 6), f"$G{first + 1}", ruled=True)
     _rules(book, first, len(_speaking(book)))
-    strips = (first, 6, first + len(_speaking(book)) - 1, 6)
-    Rules(look, sheet.grid).status(strips, f"$G{first + 1}", ruled=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -36,13 +37,14 @@ from xlcash.template.style.rules import HAIRLINE, Rules
 
 CHART_ROWS: Final = 5
 HEAD_AT: Final = HEAD + CHART_ROWS + 2  # the list's header, row from 0
-TWO_LINES: Final = 34  # pixels of a row whose reason takes two lines
-ROOM: Final = 100  # rows below the present ones that keep this height
-COLUMNS: Final = (
-    Column("score", 92, "money"), Column("customer", 72, "text"), Column("name", 150, "text"), Column("open", 84, "money"),
-    Column("overdue", 84, "money"), Column("oldest", 70, "count"), Column("level", 46, "int"), Column("next_action", 190, "sentence"),
-    Column("promise", 92, "date"), Column("reason", 500, "sentence"), Column("light", 76, "text"), Column("due_on", 98, "date"),
-    Column("owner", 92, "text"), Column("money_at_risk", 84, "money"), Column("urgency", 70, "ratio2"), Column("special", 84, "text"),
+LINES: Final = (t.ROW["body"], 34, 48, 62)  # pixels of a row whose reason takes one line, two, three, four
+ROOM: Final = 100  # rows below the present ones that have room for two lines
+WIDE, NARROW, CHINESE = 12.0, 5.3, "\u2e80"  # pixels of a small character, from which one on they are wide
+COLUMNS: Final = (  # those up to due_on are seen on a laptop's screen without scrolling
+    Column("score", 86, "money"), Column("customer", 64, "text"), Column("name", 136, "text"), Column("open", 74, "money"),
+    Column("overdue", 74, "money"), Column("oldest", 52, "count"), Column("level", 44, "int"), Column("next_action", 148, "sentence"),
+    Column("promise", 84, "date"), Column("reason", 382, "sentence"), Column("light", 72, "text"), Column("due_on", 88, "date"),
+    Column("owner", 80, "text"), Column("money_at_risk", 80, "money"), Column("urgency", 66, "ratio2"), Column("special", 84, "text"),
 )  # fmt: skip
 PLACE: Final = {column.key: at for at, column in enumerate(COLUMNS, 1)}  # columns from 0
 BLOCK_AT: Final = len(COLUMNS) + 2
@@ -64,8 +66,9 @@ def write(book: Book) -> None:
     answer = book.xc("XC_WORKLIST", *collection_tables(book), book.table("Rates"))
     spill = sheet.spill("worklist", f"B{HEAD_AT + 1}", answer, COLUMNS)
     sheet.grid.set_row_pixels(HEAD_AT - 1, t.ROW["gap"])
-    for row in range(HEAD_AT + 1, HEAD_AT + len(spill.rows) + ROOM):
-        sheet.grid.set_row_pixels(row, TWO_LINES)
+    lines = [_lines(str(row[PLACE["reason"] - 1])) for row in spill.rows[1:]] if spill.answered else []
+    for row, number in enumerate([*lines, *[2] * ROOM], HEAD_AT + 1):
+        sheet.grid.set_row_pixels(row, LINES[number - 1])
     _rules(book)
     _block(book, spill)
     _charts(book, spill)
@@ -73,6 +76,12 @@ def write(book: Book) -> None:
     sheet.grid.freeze_panes(HEAD_AT + 1, PLACE["name"] + 1)
     sheet.page(HEAD_AT + len(spill.rows) - 1, len(COLUMNS), repeat=False)
     sheet.grid.repeat_rows(HEAD_AT)
+
+
+def _lines(reason: str) -> int:
+    """How many lines a reason takes in its column; the most urgent customers have the longest, and stand first."""
+    width = sum(WIDE if character >= CHINESE else NARROW for character in reason)
+    return min(math.ceil(max(width, 1.0) / (COLUMNS[PLACE["reason"] - 1].pixels - 2 * t.INDENT)), len(LINES))
 
 
 def _rules(book: Book) -> None:

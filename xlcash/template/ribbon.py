@@ -16,7 +16,7 @@ class Button:
     """A button of the tab.
 
     `macro` is its key in the catalogue and the name that `xlcash.excel.macros.run` takes, `image` one of Office's own icons, `proposes` the
-    named cell whose value the button's question proposes as its answer.
+    named cell whose value the button's question proposes as its answer, or the path of a text of the catalogue.
     """
 
     macro: str
@@ -49,6 +49,8 @@ BUTTONS: Final = (
     Button("claim_pack", "protection", "FileDocumentInspect"),
     Button("export_pdf", "share", "FileSaveAsPdfOrXps"),
     Button("copy_values", "share", "PasteValues"),
+    Button("insert_table", "insert", "TableInsertDialog", "XlcashAsked", proposes="tables.Invoices.title"),
+    Button("insert_report", "insert", "ReportInsert", "XlcashAsked", proposes="macros.reports.forecast"),
     Button("explain_cell", "share", "FormulaEvaluate", "XlcashExplained"),
     Button("audit", "share", "ReviewTrackChanges"),
     Button("help", "share", "Help"),

@@ -175,7 +175,7 @@ def test_a_promise_given_about_another_invoice_holds_nothing():
 
 def test_a_step_that_is_due_waits_until_the_customer_has_been_left_alone_for_the_days_between_contacts():
     called = [["2026-06-28", "C-1", "I-9", None, None]]
-    assert held(overdue(30), ladder=S3, log=called) == ["Contacted lately: not before 2026-07-01"]
+    assert held(overdue(30), ladder=S3, log=called) == ["Contacted, wait until 2026-07-01"]
     assert held(overdue(30), ladder=S3, log=called, contact_gap_days=2.0) == [""]
     assert held(overdue(20), ladder=S0, log=called) == [""], "no step is due"
 

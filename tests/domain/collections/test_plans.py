@@ -122,7 +122,7 @@ def test_while_it_is_kept_its_invoices_take_no_step_and_age_by_the_next_instalme
     row = stages([OWED], S3, receipts=PAID, plans=PLAN).iloc[0]
     assert row[["level", "action", "owner", "days_overdue"]].tolist() == [0.0, "", "", -10.0]
     assert row["due_on"] == day("2026-07-10")
-    assert said(row["hold"]) == "Plan P kept, next instalment 2026-07-10"
+    assert said(row["hold"]) == "Plan P, next 2026-07-10"
 
 
 def test_a_broken_plan_returns_all_its_invoices_to_the_ladder():

@@ -34,7 +34,7 @@ def test_without_more_tables_only_ladder_and_log_count():
 
 def test_plans_and_disputes_bear_on_the_steps():
     table = staged(None, PLANS, DISPUTES)
-    assert table["I-1"]["Hold"] == "Plan P-1 kept, next instalment 2026-07-10"
+    assert table["I-1"]["Hold"] == "Plan P-1, next 2026-07-10"
     assert (table["I-2"]["Disputed"], table["I-2"]["Open"], table["I-2"]["Hold"]) == (20.0, 50.0, "")
 
 

@@ -11,7 +11,7 @@ from xlcash.domain.errors import UnforeseenError, XlcashError
 from xlcash.excel.log import logger
 from xlcash.excel.macros.account import statement
 from xlcash.excel.macros.audit import note
-from xlcash.excel.macros.books import language_of
+from xlcash.excel.macros.books import READER, language_of
 from xlcash.excel.macros.claim_pack import claim_pack
 from xlcash.excel.macros.collections import worklist
 from xlcash.excel.macros.contacts import log_contact, log_promise
@@ -21,6 +21,7 @@ from xlcash.excel.macros.explain import explain_cell
 from xlcash.excel.macros.forecast import refresh_forecast
 from xlcash.excel.macros.guard import unguarded
 from xlcash.excel.macros.importing import import_ledger, undo_import, write_import
+from xlcash.excel.macros.inserting import insert_report, insert_table
 from xlcash.excel.macros.letters import issue_letters, preview_letters
 from xlcash.excel.macros.limits import review_limits
 from xlcash.excel.macros.patience import StoppedError, forget
@@ -30,6 +31,7 @@ from xlcash.excel.macros.sharing import copy_values, export_pdf
 from xlcash.excel.macros.showing import show_audit, show_help
 from xlcash.excel.macros.snapshots import freeze_snapshot, roll_forward
 from xlcash.excel.macros.warnings import warnings
+from xlcash.language import Language
 
 __all__ = ["MACROS", "press", "run"]
 
@@ -56,14 +58,17 @@ MACROS: Final[Mapping[str, Callable[..., str]]] = {
     "set_as_of": set_as_of,
     "export_pdf": export_pdf,
     "copy_values": copy_values,
+    "insert_table": insert_table,
+    "insert_report": insert_report,
     "explain_cell": explain_cell,
     "audit": show_audit,
     "help": show_help,
 }
 
 
-def run(name: str, *arguments: str) -> None:
-    """Press a button of the workbook that called (xlwings' RunPython)."""
+def run(name: str, *arguments: str, language: Language = "en") -> None:
+    """Press a button of the workbook that called (xlwings' RunPython); `language` is that of the ribbon."""
+    READER.set(language)
     press(xw.Book.caller(), name, *arguments)
 
 

@@ -8,6 +8,7 @@ from xlcash.template.book import Book
 from xlcash.template.formula import Formula, lookup, text
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.base_currency import in_base
+from xlcash.template.sheets.calls import tables
 from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.strips import agreement, as_of_fact
 
@@ -25,7 +26,7 @@ def write(book: Book) -> None:
     sheet.heading(columns)
     answer = book.xc(
         "XC_AGEING", book.table("Invoices"), book.table("Receipts"), book.as_of, "30,60,90,180,360", "customer", "due", book.table("Rates"),
-        book.table("Customers"),
+        *tables(book, "Customers", "Plans", "Settings"),
     )  # fmt: skip
     spill = sheet.spill("ageing", "B5", answer, COLUMNS)
     sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])

@@ -12,12 +12,13 @@ from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.calls import collection_tables
 from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.strips import agreement, as_of_fact
+from xlcash.template.style.tokens import ROW
 
 COLUMNS: Final = (
-    Column("invoice", 158, "text"), Column("customer", 76, "text"), Column("open", 88, "money"), Column("days_overdue", 88, "count"),
-    Column("ladder", 136, "text"), Column("level", 48, "int"), Column("action", 268, "text"), Column("owner", 88, "text"),
-    Column("due_on", 98, "date"), Column("hold", 156, "text"), Column("disputed", 88, "money"), Column("notify_by", 98, "date"),
-    Column("limitation", 98, "date"),
+    Column("invoice", 152, "text"), Column("customer", 64, "text"), Column("open", 76, "money"), Column("days_overdue", 62, "count"),
+    Column("ladder", 120, "sentence"), Column("level", 44, "int"), Column("action", 234, "sentence"), Column("owner", 66, "text"),
+    Column("due_on", 88, "date"), Column("hold", 184, "sentence"), Column("disputed", 66, "money"), Column("notify_by", 82, "date"),
+    Column("limitation", 82, "date"),
 )  # fmt: skip
 NAME: Final = Column("name", 150, "text")
 
@@ -33,6 +34,7 @@ def write(book: Book) -> None:
     sheet = book.sheets["collection_steps"]
     columns = (*COLUMNS, NAME)
     sheet.heading(columns)
+    sheet.grid.set_row_pixels(HEAD, ROW["head2"])
     spill = sheet.spill("collection_steps", "B5", book.xc("XC_COLLECTION_STAGE", *collection_tables(book)), COLUMNS)
     sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
     sheet.array(f"{xl_col_to_name(len(columns))}{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))

@@ -40,6 +40,7 @@ HEAD_AT: Final = HEAD + CHART_ROWS + 2  # the list's header, row from 0
 LINES: Final = (t.ROW["body"], 34, 48, 62)  # pixels of a row whose reason takes one line, two, three, four
 ROOM: Final = 100  # rows below the present ones that have room for two lines
 WIDE, NARROW, CHINESE = 12.0, 5.3, "\u2e80"  # pixels of a small character, from which one on they are wide
+SIDES: Final = 14  # pixels of a cell that no text stands on
 COLUMNS: Final = (  # those up to due_on are seen on a laptop's screen without scrolling
     Column("score", 86, "money"), Column("customer", 64, "text"), Column("name", 136, "text"), Column("open", 74, "money"),
     Column("overdue", 74, "money"), Column("oldest", 52, "count"), Column("level", 44, "int"), Column("next_action", 148, "sentence"),
@@ -81,7 +82,7 @@ def write(book: Book) -> None:
 def _lines(reason: str) -> int:
     """How many lines a reason takes in its column; the most urgent customers have the longest, and stand first."""
     width = sum(WIDE if character >= CHINESE else NARROW for character in reason)
-    return min(math.ceil(max(width, 1.0) / (COLUMNS[PLACE["reason"] - 1].pixels - 2 * t.INDENT)), len(LINES))
+    return min(math.ceil(max(width, 1.0) / (COLUMNS[PLACE["reason"] - 1].pixels - SIDES)), len(LINES))
 
 
 def _rules(book: Book) -> None:

@@ -25,7 +25,7 @@ REGISTER: Final = (
     Column("invoice", 162, "text"), Column("customer", 76, "text"), Column("raised", 98, "date"), Column("reason", 110, "text"),
     Column("owner", 96, "text"), Column("currency", 74, "text"),
     *(Column(key, 96, "money") for key in ("raised_amount", "open", "disputed")),
-    Column("age", 72, "count"), Column("resolved", 98, "date"), Column("note", 270, "text"),
+    Column("age", 72, "count"), Column("resolved", 98, "date"), Column("note", 246, "text"),
 )  # fmt: skip
 CHART: Final = Size(520, 24 * (REASONS + 1))
 

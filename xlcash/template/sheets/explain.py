@@ -15,6 +15,8 @@ COLUMNS: Final = tuple(Column(f"column_{at}", width * PIXELS[0] + PIXELS[1], "an
 def write(book: Book) -> None:
     sheet = book.sheets["explain"]
     sheet.heading(COLUMNS)
+    for col, column in enumerate(COLUMNS, 1):
+        sheet.grid.set_column_pixels(col, col, column.pixels, book.look.f("xc Output"))  # the panel brings alignment and number formats
     book.look.book.define_name(NAME, f"={sheet.quoted}!$B${HEAD + 1}")
     sheet.write(HEAD, 1, book.say("sheets.explain.how"))
     sheet.strip(book.say("sheets.explain.strip"))

@@ -7,6 +7,7 @@ from typing import Final
 from xlcash.template.book import Book
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.base_currency import in_base, ledger_balance
+from xlcash.template.sheets.calls import tables
 from xlcash.template.sheets.strips import agreement, as_of_fact
 
 COLUMNS: Final = (
@@ -19,7 +20,8 @@ COLUMNS: Final = (
 def write(book: Book) -> None:
     sheet = book.sheets["open_items"]
     sheet.heading(COLUMNS)
-    answer = book.xc("XC_OPEN_ITEMS", book.table("Invoices"), book.table("Receipts"), book.as_of, "fifo", book.table("Customers"))
+    given = (*tables(book, "Invoices", "Receipts"), book.as_of, "fifo", *tables(book, "Customers", "Plans", "Settings"))
+    answer = book.xc("XC_OPEN_ITEMS", *given)
     spill = sheet.spill("open_items", "B5", answer, COLUMNS)
     sheet.rules.hairline(1, len(COLUMNS))
     sheet.rules.bar(len(COLUMNS))

@@ -20,7 +20,7 @@ import xlcash
 from xlcash.excel.declare import WorksheetFunction
 from xlcash.excel.functions import FUNCTIONS
 from xlcash.language import Language, say
-from xlcash.template.ribbon import BUTTONS
+from xlcash.template.ribbon import BUTTONS, Button
 from xlcash.template.vba.text import literal, name, said
 
 PROJECT_NAME: Final = "xlcash"
@@ -113,10 +113,16 @@ def ribbon_source(language: Language) -> str:
     return "\n".join([
         _own("xlcash_ribbon.bas"),
         _chosen("Question", {button.macro: said(language, f"ribbon.buttons.{button.macro}.question") for button in asking}),
-        _chosen("Proposal", {button.macro: f'NamedCell("{button.proposes}")' for button in asking if button.proposes}),
+        _chosen("Proposal", {button.macro: _proposal(button, language) for button in asking if button.proposes}),
+        f'Private Function ReaderLanguage() As String\n    ReaderLanguage = "{language}"\nEnd Function\n',
         f"Private Function FileKinds() As String\n    FileKinds = {said(language, 'ribbon.file_kinds')}\nEnd Function\n",
         f"Private Function NoAnswer() As String\n    NoAnswer = {said(language, 'ribbon.no_answer')}\nEnd Function\n",
     ])  # fmt: skip
+
+
+def _proposal(button: Button, language: Language) -> str:
+    """What the input box proposes: a text of the catalogue where the button names one, else what a named cell holds."""
+    return said(language, button.proposes) if "." in button.proposes else f'NamedCell("{button.proposes}")'
 
 
 def _chosen(function: str, expressions: dict[str, str]) -> str:

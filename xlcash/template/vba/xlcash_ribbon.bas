@@ -42,7 +42,7 @@ Private Sub RunMacro(ByVal MacroName As String, Optional ByVal Typed As Variant)
     Command = "from xlcash.excel import macros; macros.run(" & PythonText(MacroName)
     If Not IsMissing(Typed) Then Command = Command & ", " & PythonText(CStr(Typed))
     Application.EnableCancelKey = 0   'xlDisabled: Esc is for Python, which stops between two results; Excel resets this by itself
-    RunPython Command & ")"
+    RunPython Command & ", language='" & ReaderLanguage() & "')"
     Exit Sub
 failed:
     ShowError "", Err.Description & vbCrLf & vbCrLf & Said(NoAnswer)

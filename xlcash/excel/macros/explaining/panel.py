@@ -36,6 +36,7 @@ FORMATS: Final = {
     "month": "yyyy-mm",
 }  # fmt: skip
 LEFT: Final = frozenset({"any", "text"})
+LARGE: Final = 100  # from here on two decimals are enough
 _SQUEEZED: Final = 2  # columns that a Chinese character takes
 
 
@@ -81,7 +82,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, dt.date):
         return "date"
     if isinstance(value, float):
-        return "count" if value.is_integer() else "number"
+        return "count" if value.is_integer() else "number" if abs(value) < LARGE else "money"
     return "any"
 
 

@@ -47,7 +47,7 @@ def _answer(patient: Patient, interpreter: Path) -> Finding:
         said = patient.machine.probe(interpreter, PROBE.format(paths=paths))
         version, bits, of_xlwings, of_xlcash = said.strip().splitlines()[-1].split("|")
     except NoAnswerError as error:
-        return fault("python", "silent", interpreter=interpreter, reason=error)
+        return fault("python", "silent", interpreter=interpreter, reason=error, version=xlwings.__version__)
     if (of_xlwings, of_xlcash) != (xlwings.__version__, xlcash.__version__):
         return warning("python", "other_version", interpreter=interpreter, theirs=of_xlcash, ours=xlcash.__version__)
     return ok("python", "answers", version=version, bits=bits, xlcash=of_xlcash)

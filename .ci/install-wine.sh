@@ -6,7 +6,7 @@ set -euo pipefail
 
 # numpy stays below 2: the C runtime of wine 8 lacks crealf.
 packages="xlwings==0.37.8 pywin32==312 numpy==1.26.4 pandas==2.2.3 comtypes==1.4.17 python-dateutil==2.9.0.post0 pytz==2025.2 six==1.17.0 tzdata==2025.2"
-# What `xlcash install` and `xlcash doctor` need besides.
+# What `xlcash install` and `xlcash doctor` need besides. Not python-calamine: wine 8 lacks the bcryptprimitives.dll that Rust asks for.
 packages="$packages click==8.5.1 colorama==0.4.6 xlsxwriter==3.3.1 pyOpenVBA==6.5.0"
 python=${PYTHON:-python3}
 

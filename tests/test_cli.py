@@ -132,7 +132,7 @@ def test_a_mistake_is_said_in_one_sentence(capsys, folder, builder, arguments, s
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["bild"], "There is no command “bild”: use demo, new, build, import or scorecard fit."),
+        (["bild"], "There is no command “bild”: use demo, new, build, import, refresh, open or scorecard fit."),
         (["build", "--invoices", "x"], "--output is missing: xlcash build needs it. See xlcash build --help."),
         (["build", "--wrong"], "There is no option --wrong. See xlcash build --help."),
         (["build", "--invoices"], "--invoices needs a value. See xlcash --help."),

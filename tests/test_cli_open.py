@@ -46,7 +46,11 @@ def test_the_functions_answer_in_what_is_started(file, tmp_path, monkeypatch, ca
 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
-    [(["--libreoffice"], 1, "soffice"), ([], 2, "--libreoffice is missing"), (["--libreoffice", "--language", "zh"], 1, "请安装 LibreOffice")],
+    [
+        (["--libreoffice"], 1, "soffice"),
+        ([], 2, "--libreoffice is missing"),
+        (["--libreoffice", "--language", "zh"], 1, "请安装 LibreOffice"),
+    ],
 )
 def test_without_libreoffice_the_remedy_is_said(file, monkeypatch, capsys, arguments, code, said):
     monkeypatch.setattr("xlcash.hosts.libreoffice.bridge.soffice", lambda: None)

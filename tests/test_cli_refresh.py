@@ -1,7 +1,6 @@
 """`xlcash refresh` around the computing: what it refuses, what it says, and that a file is never half written."""
 
 import datetime as dt
-import os
 import signal
 import subprocess
 import sys
@@ -65,14 +64,14 @@ def run(capsys, *arguments):
 def test_it_says_what_was_refreshed_and_what_changed(file, computed, capsys):
     code, out, err = run(capsys, file)
     assert (code, part(file)) == (0, b"the sheet anew")
-    assert out.splitlines()[:5] == [
+    lines = out.splitlines()
+    assert lines[:4] == [
         "7 results refreshed as of 2026-06-30; cells that changed: 1,200",
         "  Forecast: 1,200",
         "Invoices: 3 rows, 1 of them not usable; CNY 1,234.50",
         "Refreshed.",
-        "1 cells can be computed in Excel only and keep what they showed (Forecast!B2). "
-        "Figures that depend on them follow when the workbook is opened in Excel.",
     ]
+    assert lines[4].startswith("1 cells can be computed in Excel only and keep what they showed (Forecast!B2).")
     assert "Refreshing every result" in err
 
 
@@ -160,7 +159,6 @@ def test_a_kill_at_any_point_leaves_the_old_file_or_the_new_one(file, at, new):
     """A process of its own that the system ends with SIGKILL: nothing of it can clean up."""
     killed = f"""
         import os, pathlib, signal, sys, zipfile, shutil
-        sys.path.insert(0, {str(os.path.dirname(os.path.dirname(__file__)))!r})
         import xlcash.hosts.libreoffice.refreshing.run as run
         from xlcash.hosts.libreoffice.refreshing.sheet_part import Patched
         from xlcash.importing.package.parts import Package

@@ -8,7 +8,8 @@ import pytest
 
 from xlcash.domain.errors import CellError
 from xlcash.domain.tables import RATES
-from xlcash.excel.cells import TableMemo, answer, cell_of, rows_of, table_rows
+from xlcash.domain.worksheet import LAST_ROW
+from xlcash.excel.cells import AnswerTooLongError, TableMemo, answer, cell_of, rows_of, table_rows
 from xlcash.language import Term
 
 
@@ -67,3 +68,21 @@ def test_single_answers():
     assert answer(float("nan"), "en") is CellError.NUM
     assert answer(Term("words.light.red"), "zh") == "红"
     assert answer(None, "en") == ""
+
+
+def test_more_rows_than_a_worksheet_are_no_answer():
+    frame = pd.DataFrame({"open": np.zeros(LAST_ROW)})
+    with pytest.raises(AnswerTooLongError, match="1,048,577 rows, and a worksheet holds 1,048,576"):
+        table_rows(frame, "en")
+    assert len(table_rows(frame.iloc[1:], "en")) == LAST_ROW, "the header is a row, too"
+
+
+@pytest.mark.parametrize(("text", "fits"), [("x" * 32_767, True), ("x" * 32_768, False), ("😀" * 16_383, True), ("😀" * 16_384, False)])
+def test_a_text_longer_than_a_cell_is_cut_and_told(text, fits):
+    rows = table_rows(pd.DataFrame({"note": ["short", text], "open": [1.0, 2.0]}), "en")
+    assert (rows[2][0] == text, rows.cut == ()) == (fits, fits)
+    assert len(rows[2][0].encode("utf-16-le")) <= 2 * 32_767
+    assert rows[1] == ["short", 1.0]
+    if not fits:
+        assert rows[2][0].endswith("…")
+        assert f"row 2 of the answer: the text has {len(text):,} characters" in rows.cut[0].sentence()

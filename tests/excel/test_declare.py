@@ -53,6 +53,8 @@ SURFACE = {  # names and argument order of the surface; optional trailing argume
     "XC_INSURANCE_SIZING": "Invoices Receipts AsOf Settings",
     "XC_INSURE_NEXT": "Customers Financials Invoices Receipts AsOf Scorecard",
     "XC_POLICY_USE": "Policies Claims Invoices AsOf [Last]",
+    "XC_CLAIM_HISTORY": "Claims AsOf [Last]",
+    "XC_REVIEW": "Customers Financials Invoices Receipts AsOf Scorecard Settings [By] [Policies] [Claims]",
     "XC_RELEASED_PROVISION": "Invoices Receipts Customers Policies AsOf Settings",
     "XC_INSURED_LOSS": "Losses Policies",
     "XC_CLAIM_CLOCK": "Invoices Receipts Customers Policies AsOf",

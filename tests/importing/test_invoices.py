@@ -149,3 +149,14 @@ def test_a_missing_column_names_the_columns_there_are(company):
 def test_without_a_usable_invoice_there_is_no_company(company):
     with pytest.raises(NoUsableRowError, match=r"invoices\.csv has no row that can be used; 1 were rejected\. The first: Invoices, row 2"):
         company([["Invoice", "Customer", "Date", "Amount"], ["A1", "C1", "2026-01-01", "many"]])
+
+
+@pytest.mark.parametrize(("length", "kept"), [(32_767, 2), (32_768, 1)])
+def test_a_text_longer_than_a_cell_rejects_its_row_by_name(company, length, kept):
+    made, report = company(
+        [["Invoice", "Customer", "Date", "Amount"], ["A1", "C1", "2026-01-01", "1"], ["A" * length, "C1", "2026-01-02", "2"]]
+    )
+    assert len(made.tables["Invoices"]) == kept
+    told = [str(reason) for export in report.exports for row in export.rejected for reason in row.reasons]
+    assert [sentence.split(":")[0] for sentence in told] == ["Invoices, row 3"] * (2 - kept)
+    assert all("“Invoice” has 32,768 characters, and a cell holds 32,767" in sentence for sentence in told)

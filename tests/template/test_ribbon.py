@@ -65,7 +65,8 @@ def test_buttons_stand_in_the_order_of_the_surface(language: Language) -> None:
             ("Credit", ["Score customers", "Review limits", "Warnings"]),
             ("Collections", ["Worklist", "Preview letters", "Issue letters", "Log contact", "Log promise", "Statement"]),
             ("Protection", ["Claim clock", "Claim pack"]),
-            ("Share", ["Explain cell"]),
+            ("Insert", ["Insert table", "Insert report"]),
+            ("Share", ["Export PDF", "Values-only copy", "Explain cell", "Audit", "Help"]),
         ],
         "zh": [
             ("数据", ["导入台账", "写入导入", "撤销导入", "设定截止日"]),
@@ -73,7 +74,8 @@ def test_buttons_stand_in_the_order_of_the_surface(language: Language) -> None:
             ("信用", ["客户评分", "复核额度", "客户预警"]),
             ("催收", ["催收清单", "预览函件", "签发函件", "登记联系", "登记承诺", "对账单"]),
             ("保障", ["理赔期限", "索赔资料"]),
-            ("共享", ["解释单元格"]),
+            ("插入", ["插入数据表", "插入报表"]),
+            ("共享", ["导出 PDF", "数值副本", "解释单元格", "审计", "帮助"]),
         ],
     }
     assert shown == expected[language]
@@ -103,7 +105,13 @@ def test_a_button_tells_its_macro_in_its_tag() -> None:
         "statement": "XlcashPressed",
         "claim_clock": "XlcashPressed",
         "claim_pack": "XlcashPressed",
+        "insert_table": "XlcashAsked",
+        "insert_report": "XlcashAsked",
+        "export_pdf": "XlcashPressed",
+        "copy_values": "XlcashPressed",
         "explain_cell": "XlcashExplained",
+        "audit": "XlcashPressed",
+        "help": "XlcashPressed",
     }
 
 

@@ -199,3 +199,31 @@ def test_a_share_of_the_term_on_ladders_is_not_shown_as_day_0(language):
     sheet = opened("blank", language)[say(language, "sheets.ladders.tab")]
     shares = [cell for (cell,) in sheet["E6:E30"] if isinstance(cell.value, float) and 0 < cell.value < 1]
     assert [cell.number_format for cell in shares] == ["General"]
+
+
+def test_answers_are_guarded_without_a_password_and_input_cells_are_free(language: Language) -> None:
+    book = opened("small", language)
+    for key, kind in KINDS.items():
+        guard = book[say(language, f"sheets.{key}.tab")].protection
+        assert (guard.sheet, guard.password) == (kind != "input", None), key
+        if kind != "input":
+            forbidden = {
+                name for name in ("formatColumns", "formatRows", "sort", "autoFilter", "selectLockedCells") if getattr(guard, name)
+            }
+            assert forbidden == set(), key
+    styled = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.style == "xc Input"]
+    assert len(styled) > 100
+    assert not any(cell.protection.locked for cell in styled)
+    places = {name: next(iter(book.defined_names[name].destinations)) for name in ("xc_out_credit", "xc_out_limits")}
+    assert all(book[tab][place.replace("$", "")].protection.locked for tab, place in places.values())
+
+
+def test_the_cover_of_the_report_says_whose_figures_they_are_and_what_each_page_says(language: Language) -> None:
+    cover = {row[1].value: row[2].value for row in sheet(language, "report").iter_rows() if row[1].value}
+    facts = {key: cover[say(language, f"sheets.report.about.{key}")] for key in ("company", "as_of", "currency", "checks", "mark")}
+    assert (facts["company"], facts["as_of"], facts["currency"]) == ("Small Ltd", AS_OF.isoformat(), "CNY")
+    assert facts["checks"] == sheet(language, "checks")["B3"].value.split(say(language, "sheets.gap"))[0]
+    assert facts["mark"] == opened("small", language)[say(language, "sheets.audit.tab")]["K4"].value
+    assert cover[f"{say(language, 'sheets.credit.tab')} ›"] == say(language, "sheets.report.all", n="3")
+    says = {row[1].value: row[3].value for row in sheet(language, "report").iter_rows() if row[1].value}
+    assert says[f"{say(language, 'sheets.forecast.tab')} ›"] == sheet(language, "forecast")["B3"].value

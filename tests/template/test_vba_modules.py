@@ -116,7 +116,9 @@ def test_every_callback_and_question_of_the_ribbon_is_there(language: Language) 
             question = re.search(rf'Case "{button.macro}": Question = (.*)', source)[1]
             assert unescaped(question) == say(language, f"ribbon.buttons.{button.macro}.question")
         if button.proposes:
-            assert f'Case "{button.macro}": Proposal = NamedCell("{button.proposes}")' in source
+            text = "." in button.proposes  # of the catalogue
+            proposal = escaped(say(language, button.proposes)) if text else button.proposes
+            assert f'Case "{button.macro}": Proposal = {"Said" if text else "NamedCell"}("{proposal}")' in source
 
 
 def test_xlwings_keeps_its_licence_and_takes_our_project_name() -> None:

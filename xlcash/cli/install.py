@@ -101,8 +101,6 @@ def take_back(installation: Installation, language: Language, *, dry_run: bool) 
         click.echo(say(language, "install.nothing"))
     _carry_out(installation, steps, language, dry_run=dry_run)
     if not dry_run:
-        for log in installation.folder.glob("xlcash.log*"):
-            log.unlink()
         installation.forget()
         click.echo(say(language, "install.taken_back"))
 
@@ -118,8 +116,7 @@ def _carry_out(installation: Installation, steps: Sequence[Step], language: Lang
 
 def _addin(language: Language) -> dict[str, bytes]:
     """The add-in of one language, built here, so that it fits this package and this xlwings."""
-    from xlcash.template.addin import build_addin  # noqa: PLC0415
-    from xlcash.template.build import ADDINS  # noqa: PLC0415
+    from xlcash.template.addin import ADDINS, build_addin  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / ADDINS[language]

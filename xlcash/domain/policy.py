@@ -84,6 +84,7 @@ class Policy:
     payment_correlation: float = _setting(0.08, "share", 0, 0.9, "Basel", "risk", "pct")
     simulation_paths: float = _setting(10_000.0, "paths", 1_000, 100_000, "own", "risk")
     simulation_seed: float = _setting(1.0, "number", 0, 4_294_967_295, "own", "risk", "int")
+    review_red_change: float = _setting(0.15, "share", 0, 10, "own", "risk", "pct")
     grade_a_from: float = _setting(85.0, "points", 0, 100, "own", "credit")
     grade_b_from: float = _setting(70.0, "points", 0, 100, "own", "credit")
     grade_c_from: float = _setting(60.0, "points", 0, 100, "own", "credit")

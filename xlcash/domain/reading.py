@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.amounts import amount_from_text
+from xlcash.domain.cash.monthly import month_mistakes
 from xlcash.domain.collections.mistakes import dispute_mistakes, log_mistakes, plan_mistakes
 from xlcash.domain.dates import (
     LAST_SERIAL,
@@ -45,6 +46,7 @@ from xlcash.domain.errors import (
     NotADateError,
     NotAnAmountError,
     NotATableError,
+    NumberTooLargeError,
     RepeatedColumnError,
     RowError,
     UnknownWordError,
@@ -59,6 +61,7 @@ Cells: TypeAlias = Sequence[Any]
 Finish: TypeAlias = Callable[[pd.DataFrame], tuple[pd.DataFrame, list[RowError]]]
 
 FIRST_DAMAGED_NUMBER: Final = 1e15  # Excel keeps 15 significant digits
+FIRST_WITHOUT_CENTS: Final = 1e13  # 14 digits and two more: Excel keeps 15
 _NO_DAY: Final = np.iinfo(np.int64).min  # NaT
 _BLANK: Final = {type(None)}
 _SERIALS: Final = frozenset({float, type(None)})
@@ -127,9 +130,10 @@ class _Reader:
         if not types <= _NUMBERS:
             cells = [cell if type(cell) in _NUMBERS else self._number_of(at, cell) for at, cell in enumerate(cells)]
         values = np.full(len(cells), np.nan) if types == _BLANK else np.array(cells, dtype=np.float64)
-        for at in map(int, np.flatnonzero(np.isinf(values))):
+        for at in map(int, np.flatnonzero(np.abs(values) >= FIRST_WITHOUT_CENTS)):
+            mistake = NotAnAmountError if np.isinf(values[at]) else NumberTooLargeError
+            self.bad[at] = mistake(self.table, at + 1, self.column.key, shown(cells[at]))
             values[at] = np.nan
-            self.bad[at] = NotAnAmountError(self.table, at + 1, self.column.key, shown(cells[at]))
         blank = np.isnan(values)
         if self.column.default is not None:
             values[blank] = cast("float", self.column.default)
@@ -251,6 +255,7 @@ _BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[
 _FINISH: Mapping[str, Finish] = {"Invoices": signed_invoices}  # rules of a table that no single column can tell
 _RULES: Mapping[str, Callable[[pd.DataFrame], list[RowError]]] = {
     "Policies": policy_mistakes, "Losses": loss_mistakes, "Log": log_mistakes, "Plans": plan_mistakes, "Disputes": dispute_mistakes,
+    "Monthly": month_mistakes,
 }  # fmt: skip
 """What usable rows must be besides: rows that are left out for another reason don't count against them."""
 

@@ -62,12 +62,19 @@ def past_ledgers(
     invoices: Table, receipts: Table, as_of: date, *, customers: Table | None = None, rates: Table | None = None
 ) -> Callable[[date], Ledger]:
     """The ledger as known at the close of any day up to `as_of`, its money at the rates of `as_of`; past days are not remembered."""
-    terms = None if customers is None else customers.rows
-    today = ledger_of(invoices, receipts, as_of, customers=customers, convert=False)
-    used = [*today.invoices["currency"].unique(), *today.credits["currency"].unique()]
+    at = settled_at(invoices, receipts, as_of, customers=customers)
+    used = [*at(as_of).invoices["currency"].unique(), *at(as_of).credits["currency"].unique()]
     known = factors(used, None if rates is None else rates.rows, as_of=as_of)
+    return lambda day: in_base(at(day), known)
+
+
+def settled_at(invoices: Table, receipts: Table, as_of: date, *, customers: Table | None = None) -> Callable[[date], Ledger]:
+    """The ledger in own currencies, as known at the close of any day up to `as_of`; past days are not remembered."""
+    terms = None if customers is None else customers.rows
 
     def at(day: date) -> Ledger:
-        return in_base(today if day == as_of else settle(invoices.rows, receipts.rows, as_of=day, customers=terms), known)
+        if day == as_of:
+            return ledger_of(invoices, receipts, as_of, customers=customers, convert=False)
+        return settle(invoices.rows, receipts.rows, as_of=day, customers=terms)
 
     return at

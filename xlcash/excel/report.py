@@ -10,5 +10,5 @@ PAGES: Final[Mapping[str, str]] = {
     "collections": "worklist", "provision": "provision_by", "checks": "",
 }  # fmt: skip
 """Each sheet, and the result at its end that may be of any length."""
-MOST_ROWS: Final = 60
-"""Of such a result: two to three pages. Nobody reads more of a list on paper."""
+MOST_ROWS: Final = 90
+"""Rows of such a result that are printed: two to three pages. Nobody reads more of a list on paper."""

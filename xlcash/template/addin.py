@@ -19,6 +19,7 @@ from xlcash.template.style.grid import UnpackedWorkbook
 from xlcash.template.vba import vba_project
 
 CREATED: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001  fixed, so that equal builds are equal files
+ADDINS: Final[dict[Language, str]] = {"en": "xlcash.xlam", "zh": "xlcash-zh.xlam"}
 _SHEET: Final = "xlcash"
 
 

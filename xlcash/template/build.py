@@ -17,7 +17,7 @@ from xlcash.domain.errors import TooManyRowsError
 from xlcash.domain.policy import Policy, settings_frame
 from xlcash.domain.worksheet import LAST_ROW
 from xlcash.language import LANGUAGES, Language, say
-from xlcash.template.addin import build_addin
+from xlcash.template.addin import ADDINS, build_addin
 from xlcash.template.book import Book
 from xlcash.template.package import finish
 from xlcash.template.ribbon import ribbon_parts
@@ -32,7 +32,6 @@ UNGUARDED: Final = {"format_columns": True, "format_rows": True, "sort": True, "
 """What a guarded sheet lets everybody do; its answers can't be typed over, cells of the style xc Input can."""
 BASE_CURRENCY: Final = "CNY"
 TEMPLATE_SUFFIX: Final = ".xltm"  # of a file that Excel offers under File, New
-ADDINS: Final[dict[Language, str]] = {"en": "xlcash.xlam", "zh": "xlcash-zh.xlam"}
 
 
 @dataclass(frozen=True)

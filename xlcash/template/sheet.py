@@ -90,8 +90,8 @@ class Sheet:
         self.name = book.tab(key)
         self.quoted = str(quote_sheetname(self.name))
         self.grid: Grid = book.look.sheet(self.name, kind)
-        self.last_printed = 0
-        """The last column of the print area, from 0."""
+        self.printed = (0, 0)
+        """The last row and the last column of the print area, from 0."""
         self._values: dict[tuple[int, int], Value] = {}
 
     # ── cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,7 +225,7 @@ class Sheet:
         """Print area and how it fits A4: one page where bounded, else as many as the rows need, their header repeated."""
         if repeat:
             self.grid.repeat_rows(HEAD)
-        self.last_printed = last_col
+        self.printed = last_row, last_col
         self.grid.print_area(0, 0, last_row, last_col)
         self.grid.fit_to_pages(wide, 1 if one else 0)
 

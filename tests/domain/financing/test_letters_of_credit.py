@@ -57,6 +57,8 @@ def test_a_clean_set_complies_in_everything():
         ({"tolerance": 0.05}, (INVOICE | {"amount": 1050.01}, SHIPPED, INSURED | {"amount": 1200.0}), "overdrawn"),
         ({"about": "yes"}, (INVOICE | {"amount": 1100.01}, SHIPPED, INSURED | {"amount": 1300.0}), "overdrawn"),
         ({"partial": "no"}, (INVOICE | {"amount": 949.99}, SHIPPED, INSURED), "short"),
+        ({"partial": "no", "tolerance": 0.02}, (INVOICE | {"amount": 979.99}, SHIPPED, INSURED), "short"),
+        ({"partial": "no", "about": "yes"}, (INVOICE | {"amount": 899.99}, SHIPPED, INSURED), "short"),
         ({}, (INVOICE | {"currency": "EUR"}, SHIPPED, INSURED), "currency"),
         ({}, (INVOICE, SHIPPED, INSURED | {"amount": 1099.99}), "insured"),
         ({"insured_share": 1.2}, (INVOICE, SHIPPED, INSURED), "insured"),
@@ -77,11 +79,16 @@ def test_the_first_that_does_not_comply(credit, documents, check):
         ({"tolerance": 0.05}, (INVOICE | {"amount": 1050.0}, SHIPPED, INSURED | {"amount": 1155.0})),
         ({"about": "yes"}, (INVOICE | {"amount": 1100.0}, SHIPPED, INSURED | {"amount": 1210.0})),
         ({"partial": "no"}, (INVOICE | {"amount": 950.0}, SHIPPED, INSURED)),
+        ({"partial": "no", "tolerance": 0.02}, (INVOICE | {"amount": 980.0}, SHIPPED, INSURED)),
+        ({"partial": "no", "about": "yes"}, (INVOICE | {"amount": 900.0}, SHIPPED, INSURED)),
         ({}, (INVOICE | {"amount": 400.0}, SHIPPED, INSURED)),
         ({}, (INVOICE | {"dated": "2026-06-25"}, SHIPPED, INSURED)),
         ({}, (INVOICE, SHIPPED, {"document": "packing list", "required": "no", "in_set": None})),
     ],
-    ids=["day 21", "day of expiry", "tolerance", "about", "5 % short", "partial shipment", "day of presentation", "not required"],
+    ids=[
+        "day 21", "day of expiry", "tolerance", "about", "5 % short", "2 % short", "10 % short", "partial shipment", "day of presentation",
+        "not required",
+    ],
 )
 def test_the_last_that_complies(credit, documents):
     assert discrepancies(credit, documents) == []

@@ -40,9 +40,18 @@ def test_a_bad_policy_is_left_out_with_its_reason_and_the_good_one_stays(table, 
 
 def test_ninety_for_ninety_per_cent_is_told_how_to_write_it(table):
     (problem,) = table("Policies", [GOOD | {"percentage": 90}]).problems
-    assert "is 90" in problem.sentence("en")
-    assert "90 % or 0.9" in problem.sentence("en")
+    assert problem.sentence("en") == (
+        "Policies, row 1: “Percentage” is 90: write a share above 0 and up to 1, such as 90 % or 0.9; the policy is left out until then."
+    )
     assert "90% 或 0.9" in problem.sentence("zh")
+
+
+def test_overlapping_periods_are_told_by_row_and_insurer(table):
+    (problem,) = table("Policies", [GOOD, GOOD | {"insurer": "Late", "from": "2026-12-31", "to": "2027-12-31"}]).problems
+    assert problem.sentence("en") == (
+        "Policies, row 2: the policy of Late overlaps the one in row 1: end one the day before the other begins. "
+        "Row 1 counts; this one is left out."
+    )
 
 
 @pytest.mark.parametrize("percentage", [0.9, "90%", "90 %", 1])

@@ -1,9 +1,15 @@
 """The edges of the ageing bands, by name."""
 
+import datetime as dt
+
 import pytest
 
 from xlcash.domain.errors import CellError
+from xlcash.domain.ledger.ageing import ageing, items_behind
+from xlcash.domain.tables import INVOICES, RECEIPTS
+from xlcash.excel.cells import TABLES
 from xlcash.excel.functions import xc_ageing, xc_open_items
+from xlcash.excel.ledgers import ledger_of
 
 NO_RECEIPTS = [["Date", "Customer", "Amount"]]
 HEAD = ["Invoice", "Customer", "Invoice date", "Due date", "Amount"]
@@ -66,3 +72,19 @@ def test_an_amount_that_cannot_be_read_leaves_the_total_unknown_and_the_good_row
     table = [HEAD, ["I-1", "C", "2026-05-31", "2026-06-20", 100.0], ["I-2", "C", "2026-05-31", "2026-06-20", "much"]]
     _, good, not_used, total = xc_ageing(table, NO_RECEIPTS, "2026-06-30")
     assert (good[-1], not_used[-1], total[-1]) == (100.0, CellError.VALUE, CellError.VALUE)
+
+
+def test_the_items_behind_every_cell_add_up_to_it():
+    invoices = [
+        HEAD, ["I-1", "A", 45000.0, 46203.0 - 10, 100.0], ["I-2", "A", 45000.0, 46203.0 - 20, 70.0], ["I-3", "B", 45000.0, 46203.0 + 5, 40.0],
+    ]  # fmt: skip
+    receipts = [["Date", "Customer", "Amount"], [46200.0, "C", 25.0], [46200.0, "A", 30.0]]
+    ledger = ledger_of(TABLES.table(INVOICES, invoices), TABLES.table(RECEIPTS, receipts), dt.date(2026, 6, 30))
+    table = ageing(ledger)
+    for at, row in enumerate(table.to_dict("records")):
+        name = None if at == len(table) - 1 else row["customer"]
+        for key in table.columns[1:]:
+            items = items_behind(ledger, key, name=name)
+            assert items["open"].sum() == pytest.approx(row[key])
+            assert set(items["customer"]) <= ({"A", "B", "C"} if name is None else {name})
+    assert items_behind(ledger, "days_1_30", name="A")["invoice"].tolist() == ["I-1", "I-2"], "the larger first, though it fell due later"

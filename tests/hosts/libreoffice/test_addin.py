@@ -112,3 +112,44 @@ def test_the_function_wizard_tells_name_arguments_and_help(libreoffice: Office) 
     assert found["Description"] == function.summary("en")
     told = [(argument.Name, argument.Description) for argument in found["Arguments"]]
     assert told == [(parameter.label, function.help(parameter, "en")) for parameter in function.parameters]
+
+
+def test_rows_that_were_read_once_follow_every_change(libreoffice: Office, tmp_path: Path) -> None:
+    """A table is not read anew for each formula; what was read before a change, of whatever kind, is never used after it."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        data, out = book.add_worksheet("Data"), book.add_worksheet("Out")
+        write_table(data, "Invoices", INVOICES)
+        write_table(data, "Receipts", RECEIPTS, first_row=20)
+        out.write_row("A1", [AS_OF, 7.0])
+        for row in (1, 2):
+            out.write_formula(row, 2, "=SUM(INDEX(XC_OPEN_ITEMS(Invoices[#All],Receipts[#All],A1),0,10))")
+    document = libreoffice.open(path)
+    sheet, shown = document.Sheets.getByName("Data"), document.Sheets.getByName("Out")
+
+    def total() -> float:
+        document.calculate()
+        first, second = (shown.getCellRangeByName(cell).Value for cell in ("C2", "C3"))
+        assert first == second
+        return float(first)
+
+    try:
+        assert total() == 90
+        sheet.getCellRangeByName("E2").Value = 160
+        assert total() == 150
+        sheet.getCellRangeByName("E3").Formula = "=$Out.B1*2"
+        assert total() == 114
+        shown.getCellRangeByName("B1").Value = 10
+        assert total() == 120, "what a formula makes is no change of the document"
+        sheet.getCellRangeByName("A4:E4").setDataArray((("I-3", "C-1", 46143.0, 46173.0, 5.0),))
+        table = document.DatabaseRanges.getByName("Invoices")
+        area = table.DataArea
+        area.EndRow += 1
+        table.DataArea = area
+        assert total() == 125
+        document.enableAutomaticCalculation(False)
+        sheet.getCellRangeByName("E2").Value = 161
+        document.enableAutomaticCalculation(True)
+        assert total() == 126
+    finally:
+        document.close(True)

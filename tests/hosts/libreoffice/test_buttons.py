@@ -238,39 +238,3 @@ def test_a_text_that_is_no_date_changes_nothing_and_is_said(lent):
         assert lent.names["AsOf"].refers_to_range.value == before
         assert lent.app.impl.alerts[-1].prompt == said
         assert "AsOf" in said
-
-
-def test_explain_tells_inputs_settings_and_for_a_score_its_points(lent, language):
-    credit = lent.names["xc_out_credit"].refers_to_range
-    credit.sheet.activate()
-    credit.offset(1, 1).select()
-    assert press(lent, "explain_cell") == say(language, "macros.explained", cell=f"{credit.sheet.name}!C6", function="XC_CREDIT_SCORE")
-    panel = lent.names["xc_explain"].refers_to_range.resize(60, 2).value
-    lines = {item: text for item, text in panel if item}
-    assert lines[say(language, "macros.explain.value")] == f"{credit.offset(1, 1).value:g}"
-    assert lines[say(language, "tables.Customers.title")] == say(language, "macros.explain.rows", rows=61, left_out=0)
-    points = [text for item, text in panel if item and text and (" of " in text or " / " in text) and ("points" in text or "分" in text)]
-    assert len(points) >= 10
-
-
-def test_explain_of_a_cell_without_a_formula_says_so_and_leaves_the_panel(lent, language):
-    panel = lent.names["xc_explain"].refers_to_range
-    before = panel.resize(5, 2).value
-    start = lent.names["AsOf"].refers_to_range
-    start.sheet.activate()
-    start.select()
-    said = press(lent, "explain_cell")
-    assert said == say(language, "errors.NoXlcashFormulaError", address=f"{start.sheet.name}!{start.get_address(False, False)}")
-    assert panel.resize(5, 2).value == before
-
-
-def test_explain_names_the_row_to_mend(opened, language):
-    invoices = next(table for sheet in opened.sheets for table in sheet.tables if table.name == "Invoices")
-    invoices.data_body_range[2, 2].value = "soon"
-    opened.app.calculate()
-    forecast = opened.names["xc_out_forecast"].refers_to_range
-    forecast.sheet.activate()
-    forecast.offset(1, 3).select()
-    press(opened, "explain_cell")
-    texts = [text for _, text in opened.names["xc_explain"].refers_to_range.resize(60, 2).value if text]
-    assert any("soon" in text and "3" in text for text in texts)

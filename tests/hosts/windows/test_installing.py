@@ -139,6 +139,22 @@ def test_an_installation_that_stopped_halfway_is_taken_back(machine, home, monke
     assert listing(home) == before
 
 
+def test_a_log_that_excel_still_writes_is_said_and_gone_the_next_time(machine, home, monkeypatch):
+    before = listing(home)
+    install(machine)
+    (own_folder(machine) / "xlcash.log").write_text("old")
+
+    def held(self, **_):
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(Path, "unlink", held)
+    with pytest.raises(FileHeldError):
+        uninstall(machine)
+    monkeypatch.undo()
+    uninstall(machine)
+    assert listing(home) == before
+
+
 def test_a_list_that_cannot_be_read_is_said(machine):
     install(machine)
     (own_folder(machine) / NAME).write_text("{")

@@ -95,8 +95,13 @@ def write(file: str, content: str | None) -> None:
 
 DEEDS = {"run": run, "ask": ask, "list": listing, "plant": plant, "write": write, "uproot": uproot}
 
+done: list[Any] = []
 try:
-    done = [DEEDS[name](*arguments) for name, *arguments in json.load(sys.stdin)]
+    for name, *arguments in json.load(sys.stdin):
+        done.append(DEEDS[name](*arguments))
+except OSError:
+    sys.stderr.write(f"{done[-1]}\n")  # the command before has said why
+    raise
 finally:
     uproot()
 sys.stdout.write(json.dumps(done) + "\n")

@@ -70,7 +70,7 @@ def told(wine: Any, home: Path, workbook: Path) -> dict[str, Any]:
         "doctor before": ["run", ["doctor", "--language", "zh"]],
         "tried": ["run", ["install", "--language", "en", "--dry-run"]],
         "still empty": ["list"],
-        "installed": ["run", ["install", "--language", "en", "--template"]],
+        "installed": ["run", ["install", "--language", "en"]],
         "files": ["list"],
         "answers": ["ask", [["xc_dso", [500_000.0, 1_500_000.0, 90.0]], ["xc_version", []]]],
         "doctor": ["run", ["doctor", "--language", "en"]],
@@ -101,13 +101,12 @@ def test_a_dry_run_writes_nothing(told: dict[str, Any]) -> None:
     assert told["still empty"] == told["empty"] == []
 
 
-def test_settings_addin_and_template_are_put_in_place(told: dict[str, Any]) -> None:
+def test_settings_and_addin_are_put_in_place(told: dict[str, Any]) -> None:
     assert told["installed"][1] == 0, told["installed"][0]
     assert {
         r".xlcash\xlcash.conf",
         r".xlcash\installed.json",
         r"AppData\Roaming\Microsoft\Excel\XLSTART\xlcash.xlam",
-        r"AppData\Roaming\Microsoft\Templates\xlcash-en.xltm",
     } < set(told["files"])
 
 

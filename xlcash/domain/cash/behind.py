@@ -28,8 +28,8 @@ def invoices_behind(
 ) -> pd.DataFrame:
     """The open invoices that make what is collected in period `at` (from 0; `len(spans.starts)` is what comes after all, or never).
 
-    ``open`` is what of the invoice is undisputed, ``chance`` the chance that it is paid in the period, ``amount`` = open × chance: the column
-    adds up to the figure.  ``expected_date`` is that of `expected_payments`, which knows no other method than the customers' behaviour.
+    ``open`` is what of the invoice is undisputed, ``chance`` that of being paid in the period, ``amount`` = open × chance: the column adds up
+    to the figure.  ``expected_date`` is that of `expected_payments`, which knows no other method than the customers' behaviour.
     What is disputed is expected in no period: it stands in the last one with a chance of 1.  Largest amount first, nothing without one.
     """
     chosen = ledger.invoices if only is None else ledger.invoices[only]
@@ -81,8 +81,8 @@ def payments_behind(situation: Situation, spans: Periods, at: int, kind: str, gr
     for name, flows in listed_flows(situation, spans.days).items():
         day = flows["date"].to_numpy().astype("datetime64[D]")
         own = (day >= start) & (day <= end) & (flows["kind"] == kind).to_numpy() & situation.belongs(flows["account"], group)
-        title = Term(f"tables.{name.capitalize()}.title")
-        parts.append(flows.loc[own, ["source", "date", "amount"]].rename(columns={"source": "line"}).assign(table=objects([title] * int(own.sum()))))
+        lines = flows.loc[own, ["source", "date", "amount"]].rename(columns={"source": "line"})
+        parts.append(lines.assign(table=objects([Term(f"tables.{name.capitalize()}.title")] * len(lines))))
     if group == OPERATING:
         parts += [
             _stand_in(source, float(spans.sums(daily)[at]))

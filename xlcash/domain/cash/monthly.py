@@ -8,6 +8,19 @@ import numpy as np
 import pandas as pd
 
 from xlcash.domain.calendar import Money
+from xlcash.domain.errors import DuplicateKeyError, RowError
+
+
+def month_mistakes(monthly: pd.DataFrame) -> list[RowError]:
+    """Rows of a month that stands further up already, on whichever of its days: the first one counts.
+
+    >>> monthly = pd.DataFrame({"month": pd.to_datetime(["2026-05-31", "2026-06-01", "2026-06-30"])}, index=[1, 2, 3])
+    >>> [str(mistake) for mistake in month_mistakes(monthly)]
+    ['Monthly, row 3: “Month” 2026-06 stands already in row 2; this second row is left out.']
+    """
+    months = pd.Series(monthly["month"].to_numpy().astype("datetime64[M]").astype(str), index=monthly.index)
+    first = {month: int(row) for row, month in reversed(list(months.items()))}
+    return [DuplicateKeyError("Monthly", int(row), "month", month, first[month]) for row, month in months[months.duplicated()].items()]
 
 
 def latest(monthly: pd.DataFrame, column: str, *, months: int, as_of: date | None = None) -> Money:

@@ -9,7 +9,8 @@ statutory    0.05 % a day (`interest_daily_rate`). Regulations on Payments to Sm
 contract     the annual rate agreed (`interest_contract_rate`)
 reference    the rows of Rates whose Currency is the reference rate's name (`interest_reference`, LPR), each in force from its date,
              times `interest_reference_times`: between merchants without an agreed rate a court may award the 1-year LPR plus 30 to 50 %
-             (Supreme People's Court, Interpretation on Disputes over Sales Contracts, as amended in 2020, art. 18)
+             (Supreme People's Court, Interpretation on Disputes over Sales Contracts, as amended in 2020, art. 18).  It names the LPR at
+             the time of the breach; here each day bears the rate in force on it, as loans do
 ===========  ===========================================================================================================================
 """
 

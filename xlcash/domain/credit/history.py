@@ -18,6 +18,13 @@ KEPT: Final = ("customer", "score", "grade", "light", "reviewed", "next_review")
 WHOLE_FROM: Final = 1000.0  # larger values are told without decimals
 
 
+def customers_then(customers: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Who was a customer at the close of a day, a review held later not yet known."""
+    known = np.datetime64(day, "s")
+    begun = ~(customers["since"].to_numpy() > known)
+    return customers.assign(reviewed=customers["reviewed"].where(customers["reviewed"].to_numpy() <= known))[begun]
+
+
 def score_records(
     customers: pd.DataFrame, financials: pd.DataFrame, ledger: Ledger, scorecard: pd.DataFrame, policy: Policy, *, as_of: dt.date,
     log: pd.DataFrame | None = None,

@@ -31,6 +31,9 @@ PROMISES: Final = (
     (dt.date(2026, 6, 25), "C-0076", "promised", dt.date(2026, 7, 1), 0.5),
 )
 
+# Day, customer, promised by: kept in time, each about the one invoice that was late.
+KEPT: Final = ((dt.date(2026, 5, 6), "C-0058", dt.date(2026, 5, 20)), (dt.date(2026, 6, 2), "C-0105", dt.date(2026, 6, 10)))
+
 # Action → channel, result, who.
 _DONE_BY: Final = {
     "reminder": ("email", "sent", "finance"),
@@ -56,7 +59,8 @@ def log_table(ledger: Ledger, language: Language) -> pd.DataFrame:
     """The table Log: each overdue invoice's steps on the days they fell due, and the promises."""
     words = find(language, "demo")
     overdue = _overdue(ledger)
-    entries = sorted([*_steps(overdue), *_promises(overdue)], key=lambda entry: (entry["date"], entry["customer"], entry["invoice"]))
+    said_and_done = (*_steps(overdue), *_promises(overdue), *_kept(ledger))
+    entries = sorted(said_and_done, key=lambda entry: (entry["date"], entry["customer"], entry["invoice"]))
     said = [
         entry
         | {"channel": words["log"]["channels"][entry["channel"]], "result": words["log"]["results"][entry["result"]]}
@@ -90,10 +94,22 @@ def _steps(overdue: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _promises(overdue: pd.DataFrame) -> Iterator[dict[str, Any]]:
     owed = overdue.groupby("customer")["open"].sum()
-    regions = {profile.code: profile.region for profile in profiles()}
     for day, customer, result, promised, share in PROMISES:
-        amount = round(float(owed.get(customer, 0.0)) * share, -2)
-        yield {
-            "date": day, "customer": customer, "invoice": "", "level": None, "channel": "phone", "result": result,
-            "promise_date": promised, "promise_amount": amount, "by": regions[customer],
-        }  # fmt: skip
+        yield _promise(day, customer, "", result, promised, round(float(owed.get(customer, 0.0)) * share, -2))
+
+
+def _kept(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """The promises kept, each as large as the payment that came for them."""
+    parts, invoices = ledger.settlements, ledger.invoices["invoice"]
+    for day, customer, promised in KEPT:
+        in_time = (parts["date"] >= pd.Timestamp(day)) & (parts["date"] <= pd.Timestamp(promised))
+        paid = parts[in_time & (parts["customer"] == customer)].sort_values("amount").iloc[-1]
+        yield _promise(day, customer, invoices.iloc[paid["at"]], "promised", promised, paid["amount"])
+
+
+def _promise(day: dt.date, customer: str, invoice: str, result: str, promised: dt.date, amount: float) -> dict[str, Any]:
+    regions = {profile.code: profile.region for profile in profiles()}
+    return {
+        "date": day, "customer": customer, "invoice": invoice, "level": None, "channel": "phone", "result": result,
+        "promise_date": promised, "promise_amount": amount, "by": regions[customer],
+    }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from xlcash.domain.credit.history import score_records
+from xlcash.domain.credit.history import customers_then, score_records
 from xlcash.domain.currency import factors
 from xlcash.domain.ledger.settlement import in_base, settle
 from xlcash.domain.policy import Policy
@@ -32,8 +32,7 @@ def scores_table(tables: Mapping[str, pd.DataFrame], base_currency: str, languag
 def _scored(tables: Mapping[str, pd.DataFrame], known: Mapping[str, float], taken: dt.date) -> pd.DataFrame:
     customers, day = tables["Customers"], np.datetime64(taken, "s")
     ledger = in_base(settle(tables["Invoices"], tables["Receipts"], as_of=taken, customers=customers), known)
-    then = customers.assign(reviewed=customers["reviewed"].where(customers["reviewed"].to_numpy() <= day))
-    then = then[then["since"].to_numpy() <= day]
+    then = customers_then(customers, taken)
     log = tables["Log"][tables["Log"]["date"].to_numpy() <= day]
     records = score_records(then, tables["Financials"], ledger, tables["Scorecard"], Policy(), as_of=taken, log=log)
     return records.assign(scored=np.full(len(records), day))

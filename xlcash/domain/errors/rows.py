@@ -34,6 +34,13 @@ class NotAnAmountError(RowError):
         super().__init__(table, row, column=column_header(table, column), value=value)
 
 
+class NumberTooLargeError(RowError):
+    """A number so large that Excel can't keep its cents: a slip, or a code in the wrong column."""
+
+    def __init__(self, table: str, row: int, column: str, value: object) -> None:
+        super().__init__(table, row, column=column_header(table, column), value=value)
+
+
 class UnknownWordError(RowError):
     def __init__(self, table: str, row: int, column: str, value: object, allowed: Iterable[str]) -> None:
         super().__init__(table, row, column=column_header(table, column), value=value, allowed=", ".join(allowed))

@@ -33,7 +33,8 @@ def lc_check(credits_: pd.DataFrame, documents: pd.DataFrame, *, as_of: dt.date,
     presentation     presented more than `presentation_days` (21 unless the credit says so) after shipment: 14 c
     expiry           presented after the credit's expiry: 6 e
     overdrawn        the invoice exceeds the credit, its stated tolerance, or 10 % more after "about": 18 b, 30 a
-    short            partial shipments not allowed, and the invoice more than 5 % below the credit: 30 c
+    short            partial shipments not allowed, and the invoice more than 5 % below the credit, or more than its stated tolerance, or
+                     10 % after "about": 30 c
     currency         invoice or insurance in another currency than the credit: 18 a iii, 28 f i
     insured          insured for less than 110 % of the invoice, or of what the credit states: 28 f ii
     insured_late     the insurance is dated after shipment: 28 e
@@ -99,10 +100,10 @@ def _amounts(credit: Row, by_kind: Mapping[str, Row]) -> Iterator[Row]:
     invoice = by_kind.get("invoice")
     if invoice is None:
         return
-    amount, most = invoice["amount"], credit["amount"] * (1 + max(credit["tolerance"], ABOUT if credit["about"] else 0.0))
-    yield _compared("overdrawn", "invoice", amount, most, "18 b, 30 a", over=True)
+    amount, margin = invoice["amount"], credit["tolerance"] or (ABOUT if credit["about"] else 0.0)
+    yield _compared("overdrawn", "invoice", amount, credit["amount"] * (1 + margin), "18 b, 30 a", over=True)
     if credit["partial"] == "no":
-        yield _compared("short", "invoice", amount, credit["amount"] * (1 - max(credit["tolerance"], SHORT)), "30 c", over=False)
+        yield _compared("short", "invoice", amount, credit["amount"] * (1 - (margin or SHORT)), "30 c", over=False)
     yield from _currency(credit, invoice, "18 a iii")
 
 

@@ -22,6 +22,7 @@ from xlcash.excel.functions.financing import (
 )
 from xlcash.excel.functions.insurance import (
     xc_claim_clock,
+    xc_claim_history,
     xc_insurance_sizing,
     xc_insure_next,
     xc_insured_loss,
@@ -33,6 +34,7 @@ from xlcash.excel.functions.ledger import xc_ageing, xc_open_items, xc_statement
 from xlcash.excel.functions.letters import xc_letters
 from xlcash.excel.functions.loss import xc_expected_loss, xc_migration, xc_provision, xc_uncollected
 from xlcash.excel.functions.payments import xc_expected_payments, xc_payment_curve
+from xlcash.excel.functions.review import xc_review
 from xlcash.excel.functions.risk import xc_cash_triggers, xc_deferrals, xc_stress
 from xlcash.excel.functions.series import xc_series_forecast
 from xlcash.excel.functions.simulation import xc_cash_at_risk
@@ -51,13 +53,13 @@ from xlcash.excel.functions.worklist import xc_collection_kpi, xc_late_interest,
 
 __all__ = [
     "FUNCTIONS", "xc_ageing", "xc_altman", "xc_cash_at_risk", "xc_cash_forecast", "xc_cash_triggers", "xc_ccc", "xc_cei",
-    "xc_claim_clock", "xc_collection_kpi", "xc_collection_stage", "xc_collections", "xc_concentration", "xc_contracts",
+    "xc_claim_clock", "xc_claim_history", "xc_collection_kpi", "xc_collection_stage", "xc_collections", "xc_concentration", "xc_contracts",
     "xc_credit_limit", "xc_credit_score", "xc_deferrals", "xc_dio", "xc_discount_cost", "xc_discount_offer", "xc_disputes", "xc_dpo",
     "xc_dso", "xc_dso_countback", "xc_expected_loss", "xc_expected_payments", "xc_exposure", "xc_factoring_cost", "xc_financing_options",
     "xc_fingerprint", "xc_forecast_accuracy", "xc_insurance_sizing", "xc_insure_next", "xc_insured_comparison", "xc_insured_loss",
     "xc_late_interest", "xc_lc_check", "xc_letters", "xc_longer_terms", "xc_messages", "xc_migration", "xc_open_items",
     "xc_payment_behaviour", "xc_payment_curve", "xc_payment_plan", "xc_plans", "xc_policy_use", "xc_provision", "xc_release_check",
-    "xc_released_provision", "xc_reserve", "xc_score_explain", "xc_score_history", "xc_series_forecast", "xc_snapshot_review",
+    "xc_released_provision", "xc_reserve", "xc_review", "xc_score_explain", "xc_score_history", "xc_series_forecast", "xc_snapshot_review",
     "xc_statement", "xc_stress", "xc_uncollected", "xc_version", "xc_warnings", "xc_working_capital", "xc_worklist",
 ]  # fmt: skip
 
@@ -115,6 +117,8 @@ FUNCTIONS: Final[tuple[WorksheetFunction, ...]] = tuple(
         xc_released_provision,
         xc_insured_loss,
         xc_claim_clock,
+        xc_claim_history,
+        xc_review,
         xc_insured_comparison,
         xc_discount_cost,
         xc_discount_offer,

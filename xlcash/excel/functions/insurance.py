@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from xlcash.domain.credit.scorecard import credit_scores
+from xlcash.domain.insurance.claim_history import claim_history
 from xlcash.domain.insurance.clock import claim_clock
 from xlcash.domain.insurance.core import insure_next
 from xlcash.domain.insurance.policy_use import policy_use
@@ -160,6 +161,21 @@ def xc_policy_use(policies: Policies, claims: Claims, invoices: Invoices, as_of:
     ['A', 'In force', 1.0, 500.0, 450.0, 1000.0, 550.0]
     """
     return policy_use(policies.rows, claims.rows, invoices.rows, as_of=as_of, last=last)
+
+
+@worksheet_function("insurance")
+def xc_claim_history(claims: Claims, as_of: AsOf, last: Periods = 12) -> pd.DataFrame:
+    """Claims by the year they were filed in, the latest first, a total row last.
+
+    >>> claims = [["Claim", "Invoice", "Filed", "Amount", "Paid", "Closed"], ["K-1", "I-1", "2026-05-01", 500.0, 450.0, "2026-06-01"]]
+    >>> claims += [["K-2", "I-2", "2025-11-03", 200.0, None, "2026-02-01"]]
+    >>> for row in xc_claim_history(claims, "2026-06-30"): print(row)
+    ['Filed in', 'Claims', 'Claimed', 'Paid', 'Refused', 'Pending', 'Paid share', 'Days to payment']
+    ['2026', 1.0, 500.0, 450.0, 0.0, 0.0, 0.9, 31.0]
+    ['2025', 1.0, 200.0, 0.0, 1.0, 0.0, 0.0, '']
+    ['Total', 2.0, 700.0, 450.0, 1.0, 0.0, 0.6428571428571429, 31.0]
+    """
+    return claim_history(claims.rows, as_of=as_of, last=last)
 
 
 def _rows(table: Table | None) -> pd.DataFrame | None:

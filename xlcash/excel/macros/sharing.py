@@ -13,9 +13,8 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlcash.documents.staging import said
-from xlcash.domain.errors import CellError
 from xlcash.excel.macros.beside import file_of, free_file
-from xlcash.excel.macros.books import language_of, named_range, spill
+from xlcash.excel.macros.books import Spill, language_of, named_range, spill
 from xlcash.excel.macros.formulas import BookReader
 from xlcash.excel.report import MOST_ROWS, PAGES
 from xlcash.excel.values_copy import write_values
@@ -80,23 +79,17 @@ def _cut_to_what_is_read(book: xw.Book, pages: dict[str, xw.Range]) -> Iterator[
     before: list[tuple[Any, str | None]] = []
     try:
         for key, result in PAGES.items():
-            if result:
-                setup = pages[key].sheet.page_setup
-                before.append((setup, setup.print_area))
-                setup.print_area = _area(pages[key], spill(book, result).anchor, _rows(reader, spill(book, result).formula))
+            setup = pages[key].sheet.page_setup
+            before.append((setup, setup.print_area))
+            setup.print_area = _area(pages[key], spill(book, result), reader) if result else pages[key].address
         yield
     finally:
         for setup, area in before:
             setup.print_area = area
 
 
-def _rows(reader: BookReader, formula: str) -> int:
-    """How many rows of an answer are printed, its header among them."""
-    answer = reader.call(formula).answer()
-    return 1 if isinstance(answer, CellError) else min(len(answer), 1 + MOST_ROWS)
-
-
-def _area(page: xw.Range, anchor: xw.Range, rows: int) -> str:
-    """From the first cell of the sheet to the last row of the list, as wide as the page."""
-    bottom = anchor.row + rows - 1
-    return str(page.sheet.range((1, 1), (bottom, page.last_cell.column)).address)
+def _area(page: xw.Range, result: Spill, reader: BookReader) -> str:
+    """As wide as the page, down to the last row of the list that is printed; an error stands alone in the list's first cell."""
+    answer = reader.call(result.formula).answer()
+    rows = min(len(answer), 1 + MOST_ROWS) if isinstance(answer, list) else 1
+    return str(page.resize(result.anchor.row + rows - 1, page.shape[1]).address)

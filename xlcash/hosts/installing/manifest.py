@@ -59,6 +59,14 @@ def save(manifest: Manifest, folder: Path) -> None:
     put(folder / NAME, json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
 
 
+def remove(file: Path) -> None:
+    """Remove a file, if it is there. Raises FileHeldError."""
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileHeldError(file, error.strerror or str(error)) from error
+
+
 def put(file: Path, content: bytes) -> None:
     """Write a file in one step: it is there whole or as it was. Raises FileHeldError."""
     temporary = file.with_name(f"~{os.getpid()}-{file.name}")

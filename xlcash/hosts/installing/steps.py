@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from xlcash.hosts.installing.errors import FileHeldError
-from xlcash.hosts.installing.manifest import NAME, Value, WrittenFile, WrittenKey, load, put, save
+from xlcash.hosts.installing.manifest import NAME, Value, WrittenFile, WrittenKey, load, put, remove, save
 
+LOGS: Final = "xlcash.log*"  # excel/log.py
 BEFORE: Final = "before"  # the folder in which files that were there are kept
 
 
@@ -88,8 +88,9 @@ class Installation:
             save(self.manifest, self.folder)
 
     def forget(self) -> None:
-        """After everything was taken back: remove the list itself and every folder of ours that is empty."""
-        (self.folder / NAME).unlink(missing_ok=True)
+        """After everything was taken back: remove the list itself, the log, and every folder of ours that is empty."""
+        for file in (*self.folder.glob(LOGS), self.folder / NAME):
+            remove(file)
         folders = {Path(made) for made in self.manifest.folders} | {self.folder, self.folder / BEFORE}
         for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):
@@ -130,14 +131,11 @@ class Installation:
             del self.manifest.files[step.place]
 
     def _take_back(self, file: Path, entry: WrittenFile, deed: Deed) -> None:
-        try:
-            if deed is Deed.REMOVED:
-                file.unlink(missing_ok=True)
-            elif deed is Deed.RESTORED and entry.before:
-                put(file, Path(entry.before).read_bytes())
-                Path(entry.before).unlink()
-        except OSError as error:
-            raise FileHeldError(file, error.strerror or str(error)) from error
+        if deed is Deed.REMOVED:
+            remove(file)
+        elif deed is Deed.RESTORED and entry.before:
+            put(file, Path(entry.before).read_bytes())
+            remove(Path(entry.before))
 
     def _kept(self, file: Path) -> str | None:
         """Where the file that is there is kept, if it is the user's; not beside it, for Excel opens every file of its start folder."""

@@ -44,6 +44,9 @@ ADDIN_SERVICE: Final = "com.sun.star.sheet.AddIn"
 PACKAGES_VARIABLE: Final = "XLCASH_PACKAGES"
 """The environment variable that tells the Python inside LibreOffice where xlcash and its libraries are."""
 
+OWN_OFFICE_VARIABLE: Final = "XLCASH_OWN_OFFICE"
+"""The environment variable that says this LibreOffice is one of our own, that no user sees."""
+
 _LOCALES: Final[Mapping[Language, str]] = {"en": "en", "zh": "zh-CN"}
 
 _MANIFEST: Final = """<?xml version="1.0" encoding="UTF-8"?>

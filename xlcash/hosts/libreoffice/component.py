@@ -8,6 +8,7 @@ the number 1: Calc has no truth values apart from numbers).
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any, Final, TypeAlias
@@ -16,8 +17,9 @@ from xlcash.domain.dates import serial
 from xlcash.domain.errors import CellError
 from xlcash.excel.declare import WorksheetFunction
 from xlcash.excel.functions import FUNCTIONS
-from xlcash.hosts.libreoffice.addin import ADDIN_SERVICE, IMPLEMENTATION, INTERFACE, answers_table
+from xlcash.hosts.libreoffice.addin import ADDIN_SERVICE, IMPLEMENTATION, INTERFACE, OWN_OFFICE_VARIABLE, answers_table
 from xlcash.hosts.libreoffice.cell_errors import error_double, error_of
+from xlcash.hosts.libreoffice.formulas import ANY_RESULT
 
 UnoRows: TypeAlias = tuple[tuple[Any, ...], ...]
 
@@ -26,7 +28,34 @@ _PLAIN: Final = (float, str, tuple, type(None))
 
 def raw_argument(value: Any) -> Any:
     """An argument as Calc hands it over → a raw argument: a cell range becomes its rows, all else is raw already."""
-    return value if isinstance(value, _PLAIN) else range_rows(value)
+    return value if isinstance(value, _PLAIN) else _read(value)
+
+
+class KnownRows:
+    """Rows that were read already: half of the time of a recalculation would go into reading the same tables for each of many formulas.
+
+    A document says that it was modified from the first change on, until it is told that it was not.  So what was read stays true as long as
+    it does not say so.  Only a LibreOffice of our own is told such a thing, for a user's would no longer ask whether to save.  What a
+    formula makes is read anew each time, for a recalculation modifies nothing; and while a document is being loaded, nothing is kept.
+    """
+
+    def __init__(self) -> None:
+        self._document, self._rows = "", dict[str, UnoRows]()
+
+    def of(self, cells: Any) -> UnoRows:
+        document = cells.getSpreadsheet().getDrawPage().getForms().getParent()
+        if document.getCurrentController() is None:
+            return range_rows(cells)
+        if document.isModified() or document.RuntimeUID != self._document:
+            document.setModified(False)
+            self._document, self._rows = document.RuntimeUID, {}
+        place = cells.AbsoluteName
+        if place in self._rows:
+            return self._rows[place]
+        rows = range_rows(cells)
+        if not cells.queryFormulaCells(ANY_RESULT).getCount():
+            self._rows[place] = rows
+        return rows
 
 
 def range_rows(cells: Any) -> UnoRows:
@@ -35,6 +64,9 @@ def range_rows(cells: Any) -> UnoRows:
     if not any(None in row for row in rows):
         return rows
     return tuple(_with_errors(cells, r, row) if None in row else row for r, row in enumerate(rows))
+
+
+_read: Final[Callable[[Any], UnoRows]] = KnownRows().of if OWN_OFFICE_VARIABLE in os.environ else range_rows
 
 
 def _with_errors(cells: Any, number: int, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 import xlcash
 from xlcash.domain.errors import XlcashError
-from xlcash.hosts.libreoffice.addin import PACKAGES_VARIABLE, package_folders, write_addin
+from xlcash.hosts.libreoffice.addin import OWN_OFFICE_VARIABLE, PACKAGES_VARIABLE, package_folders, write_addin
 from xlcash.hosts.libreoffice.bridge import check_available, failure, properties, uno
 
 START_SECONDS: Final = 60.0
@@ -143,7 +143,12 @@ class Office:
         ]
         with self._printed.open("wb") as printed:
             return subprocess.Popen(  # noqa: S603  the program is the one the search path leads to
-                command, env=environment(), stdin=subprocess.DEVNULL, stdout=printed, stderr=printed, start_new_session=True
+                command,
+                env=environment() | {OWN_OFFICE_VARIABLE: "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=printed,
+                start_new_session=True,
             )
 
     def _connect(self) -> Any:

@@ -45,8 +45,12 @@ def _void(value: Any, cells: Any, row: int, column: int) -> Any:
 
 
 def _by_format(rows: Rows, cells: Any, formats: NumberFormats, epoch: dt.datetime) -> None:
-    def date(number: float) -> dt.datetime:
-        return epoch + dt.timedelta(milliseconds=round(number * MILLISECONDS_A_DAY))
+    def date(number: float) -> dt.datetime | float:
+        """The day of a serial number; the number itself where no calendar has it."""
+        try:
+            return epoch + dt.timedelta(milliseconds=round(number * MILLISECONDS_A_DAY))
+        except OverflowError:
+            return number
 
     corner = cells.RangeAddress
     for key, part in runs(cells):

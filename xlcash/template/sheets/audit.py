@@ -91,9 +91,14 @@ def write(book: Book) -> None:
     sheet.page(HEAD + max(len(book.tables["Audit"]) - 1, 1), len(COLUMNS))
 
 
+def inputs_mark(book: Book) -> Formula:
+    """The mark of the present inputs."""
+    return Formula("InputsNow", book.sheets["audit"].at(_place("inputs")).value)
+
+
 def _strip(book: Book) -> Formula:
     refresh = {"refresh": book.say("ribbon.buttons.refresh_forecast.label")}
-    inputs = Formula("InputsNow", book.sheets["audit"].at(_place("inputs")).value) & ""
+    inputs = inputs_mark(book) & ""
     fresh, changed = (sentence(book.say(f"sheets.audit.{key}", **refresh, inputs="{inputs}"), inputs=inputs) for key in ("fresh", "changed"))
     confirmed = count_where((book.column("Audit", "complete"), equal(book.say("words.flag.yes")))) > 0
     return when(book.stale_note.equals(""), when(confirmed, fresh, book.say("sheets.audit.never", **refresh)), changed)

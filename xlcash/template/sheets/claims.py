@@ -14,7 +14,7 @@ from xlcash.template.sheets.strips import COUNT, agreement, as_of_fact
 from xlcash.template.style.tokens import LIGHTS, ROW
 
 COLUMNS: Final = (
-    Column("invoice", 152, "text"), Column("customer", 64, "text"), Column("insurer", 146, "text"), Column("open", 76, "money"),
+    Column("invoice", 152, "text"), Column("customer", 72, "text"), Column("insurer", 140, "text"), Column("open", 76, "money"),
     Column("covered", 76, "money"),
     *(Column(key, 79, "date") for key in ("due_date", "notify_by", "extension_ends", "claim_from", "claim_by")),
     Column("days_left", 52, "int"), Column("light", 72, "text"), Column("next_step", 286, "sentence"),

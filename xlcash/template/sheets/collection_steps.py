@@ -15,10 +15,10 @@ from xlcash.template.sheets.strips import agreement, as_of_fact
 from xlcash.template.style.tokens import ROW
 
 COLUMNS: Final = (
-    Column("invoice", 152, "text"), Column("customer", 64, "text"), Column("open", 76, "money"), Column("days_overdue", 62, "count"),
-    Column("ladder", 120, "sentence"), Column("level", 44, "int"), Column("action", 234, "sentence"), Column("owner", 66, "text"),
-    Column("due_on", 88, "date"), Column("hold", 184, "sentence"), Column("disputed", 66, "money"), Column("notify_by", 82, "date"),
-    Column("limitation", 82, "date"),
+    Column("invoice", 152, "text"), Column("customer", 72, "text"), Column("open", 70, "money"), Column("days_overdue", 62, "count"),
+    Column("ladder", 132, "sentence"), Column("level", 44, "int"), Column("action", 246, "sentence"), Column("owner", 62, "text"),
+    Column("due_on", 86, "date"), Column("hold", 168, "sentence"), Column("disputed", 64, "money"), Column("notify_by", 80, "date"),
+    Column("limitation", 80, "date"),
 )  # fmt: skip
 NAME: Final = Column("name", 150, "text")
 

@@ -42,9 +42,9 @@ ROOM: Final = 100  # rows below the present ones that have room for two lines
 WIDE, NARROW, CHINESE = 12.0, 5.3, "\u2e80"  # pixels of a small character, from which one on they are wide
 SIDES: Final = 14  # pixels of a cell that no text stands on
 COLUMNS: Final = (  # those up to due_on are seen on a laptop's screen without scrolling
-    Column("score", 86, "money"), Column("customer", 64, "text"), Column("name", 136, "text"), Column("open", 74, "money"),
-    Column("overdue", 74, "money"), Column("oldest", 52, "count"), Column("level", 44, "int"), Column("next_action", 148, "sentence"),
-    Column("promise", 84, "date"), Column("reason", 382, "sentence"), Column("light", 72, "text"), Column("due_on", 88, "date"),
+    Column("score", 86, "money"), Column("customer", 72, "text"), Column("name", 150, "text"), Column("open", 74, "money"),
+    Column("overdue", 74, "money"), Column("oldest", 52, "count"), Column("level", 44, "int"), Column("next_action", 144, "sentence"),
+    Column("promise", 84, "date"), Column("reason", 366, "sentence"), Column("light", 72, "text"), Column("due_on", 86, "date"),
     Column("owner", 80, "text"), Column("money_at_risk", 80, "money"), Column("urgency", 66, "ratio2"), Column("special", 84, "text"),
 )  # fmt: skip
 PLACE: Final = {column.key: at for at, column in enumerate(COLUMNS, 1)}  # columns from 0

@@ -9,20 +9,24 @@ from xlsxwriter.utility import xl_col_to_name
 
 from xlcash.domain.cash.triggers import MOST_RULES
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, compared, count_where, ends_with, is_number, shown, text, total, unless_error, when
+from xlcash.template.formula import Formula, compared, count_where, ends_with, index, is_number, shown, text, total, unless_error, when
 from xlcash.template.sheet import Sheet
-from xlcash.template.sheets import charts
+from xlcash.template.sheets import charts, dashboard_people
+from xlcash.template.sheets.calls import MONTHS
 from xlcash.template.sheets.chart_data import figure
+from xlcash.template.sheets.checks import verdict as checks_state
+from xlcash.template.sheets.dashboard_people import LISTED
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import COUNT, MONTH, agreement
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Size, place
 from xlcash.template.style.rules import Rules
 
-ROWS: Final = (38, 24, 10, 24, 38, 19, 19, 20, 14, 26, 18, *[20] * 11, 18, 26, 18, *[20] * 15, 12, 22)  # pixels
+ROWS: Final = (38, 24, 10, 24, 38, 19, 19, 20, 14, 26, 18, *[20] * 11, 18, 26, 18, *[20] * 15, 14, 26, 18, *[20] * LISTED, 12, 22)  # pixels
 MODULES: Final = (1, 3, 5, 7, 9)
 LAST: Final = 9
-STRIP: Final = 41
+PEOPLE: Final = 41  # the row of the names' headings, from 0
+STRIP: Final = len(ROWS) - 1
 MAIN, SIDE, LOW, LOW_SIDE = Size(740, 220), Size(488, 220), Size(740, 300), Size(488, 300)
 DASH: Final = "–"
 
@@ -71,6 +75,7 @@ def write(book: Book) -> None:
     Rules(look, sheet.grid).status((5, 1, 6, LAST), "B6", quiet=False)
     for block in BLOCKS:
         _block(book, sheet, block)
+    dashboard_people.write(book, PEOPLE)
     for col in range(1, LAST + 1):
         sheet.grid.write_blank(STRIP, col, None, look.f("xc Control"))
     sheet.write(STRIP, 1, _strip(book), look.f("xc Control"))
@@ -85,7 +90,8 @@ def _card(book: Book, sheet: Sheet, col: int, card: Card) -> None:
     sheet.write(3, col, book.say(f"sheets.dashboard.{card.key}.label"), f("xc Small", top=2, top_color=t.INK, font_color=t.INK))
     sheet.write(4, col, unless_error(card.value(book), DASH), f("xc Figure", card.number))
     sheet.write(5, col, unless_error(card.fact(book), book.say("sheets.dashboard.fill_in")), f("xc Small"))
-    sheet.write(6, col, unless_error(card.status(book), ""), f("xc Small"))
+    status = unless_error(card.status(book), "")
+    sheet.grid.array((6, col, 6, col), status.formula, status.value, f("xc Small"), spills=False)  # it may rank the red customers
     sheet.write(7, col, book.link(card.to), f("xc Link", font_size=t.SMALL))
 
 
@@ -106,7 +112,7 @@ def _block(book: Book, sheet: Sheet, block: Block) -> None:
 def _whose(book: Book) -> Formula:
     company = book.sheets["start"].at("B5")
     day = shown(book.as_of, "yyyy-mm-dd")
-    return book.sentence("sheets.dashboard.whose", company=company & "", day=day, unit=book.unit_name())
+    return book.stale_note & book.sentence("sheets.dashboard.whose", company=company & "", day=day, unit=book.unit_name())
 
 
 def _short_of(book: Book) -> Formula:
@@ -132,13 +138,22 @@ def _headline(book: Book) -> Formula:
     red = figure(book, "red")
     some, none = book.sentence("sheets.dashboard.headline.red", n=shown(red, COUNT)), book.say("sheets.dashboard.headline.no_red")
     customers = when(red > 0, some, none)
-    return unless_error(_cash_sentence(book) & fired & customers, book.say("sheets.dashboard.empty"))
+    return unless_error(_cash_sentence(book) & _how_sure(book) & fired & customers, book.say("sheets.dashboard.empty"))
+
+
+def _chance(book: Book) -> Formula:
+    """How likely cash lies below the reserve where it is expected to be lowest."""
+    chances = book.spills["cash_at_risk"].column("probability_below_reserve", MONTHS)
+    return shown(index(chances, figure(book, "lowest_place")), "0%")
+
+
+def _how_sure(book: Book) -> Formula:
+    return unless_error(book.sentence("sheets.dashboard.headline.sure", chance=_chance(book)), "")
 
 
 def _lowest_fact(book: Book) -> Formula:
-    return book.sentence(
-        "sheets.dashboard.lowest.fact", month=shown(figure(book, "lowest_month"), MONTH), p10=book.in_units(figure(book, "lowest_p10")),
-    )  # fmt: skip
+    month, p10 = shown(figure(book, "lowest_month"), MONTH), book.in_units(figure(book, "lowest_p10"))
+    return book.sentence("sheets.dashboard.lowest.fact", month=month, p10=p10, chance=unless_error(_chance(book), DASH))
 
 
 def _lowest_status(book: Book) -> Formula:
@@ -181,7 +196,9 @@ def _red_fact(book: Book) -> Formula:
 
 def _red_status(book: Book) -> Formula:
     others = {light: shown(figure(book, light), COUNT) for light in ("green", "yellow")}
-    some, none = book.sentence("sheets.dashboard.red.stop", **others), book.sentence("sheets.dashboard.red.fine", **others)
+    more = when(figure(book, "red") > 1, text(" +") & shown(figure(book, "red") - 1, COUNT), "")
+    some = book.sentence("sheets.dashboard.red.stop", **others, name=dashboard_people.first_red(book), more=more)
+    none = book.sentence("sheets.dashboard.red.fine", **others)
     return when(figure(book, "scored") > 0, when(figure(book, "red") > 0, some, none), "")
 
 
@@ -191,7 +208,8 @@ def _steps_fact(book: Book) -> Formula:
 
 
 def _steps_status(book: Book) -> Formula:
-    late, due = book.say("sheets.dashboard.steps.late"), book.say("sheets.dashboard.steps.due")
+    name = dashboard_people.first_call(book)
+    late, due = (book.sentence(f"sheets.dashboard.steps.{key}", name=name) for key in ("late", "due"))
     waiting = when(figure(book, "steps_late") > 0, late, due)
     status = when(figure(book, "steps_due") > 0, waiting, book.say("sheets.dashboard.steps.fine"))
     return when(figure(book, "open") > 0, status, "")
@@ -231,7 +249,8 @@ def _strip(book: Book) -> Formula:
     )
     remarks = figure(book, "remarks")
     said = when(remarks > 0, book.sentence("sheets.messages.some", n=shown(remarks, COUNT)), book.say("sheets.messages.none"))
-    return book.facts(own, said, text("xlcash ") & unless_error(book.xc("XC_VERSION"), DASH))
+    checks = checks_state(book)
+    return book.facts(checks, own, said, text("xlcash ") & unless_error(book.xc("XC_VERSION"), DASH))
 
 
 CARDS: Final = (

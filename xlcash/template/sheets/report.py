@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from xlcash.excel.report import MOST_ROWS, PAGES
 from xlcash.template.book import Book
 from xlcash.template.formula import Formula, filled, shown, text, unless_error, when
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets import checks
+from xlcash.template.sheets.audit import inputs_mark
 from xlcash.template.sheets.dashboard import CARDS, MODULES
 from xlcash.template.sheets.strips import DAY, WHOLE
 from xlcash.template.style import tokens as t
 from xlcash.template.style.rules import Rules
 
 COLUMNS: Final = (Column("what", 230, "text"), Column("figure", 130, "text"), Column("says", 760, "sentence"))
-FIGURES_AT: Final = HEAD + 9  # rows from 0
+FIGURES_AT: Final = HEAD + 10  # rows from 0
 PAGES_AT: Final = FIGURES_AT + 3 + len(CARDS) + 1
 TWO_LINES: Final = 38  # pixels
 
@@ -29,7 +30,8 @@ def write(book: Book) -> None:
     _figures(book)
     _pages(book)
     sheet.strip(book.stale_note & checks.verdict(book))
-    sheet.page(PAGES_AT + 1 + len(PAGES), len(COLUMNS), one=True, repeat=False)
+    sheet.page(PAGES_AT + len(PAGES) - 1, len(COLUMNS), one=True, repeat=False)
+    _name_pages(book)
 
 
 def _about(book: Book) -> None:
@@ -37,7 +39,8 @@ def _about(book: Book) -> None:
     start, audit = book.sheets["start"], book.sheets["audit"]
     facts = {
         "company": start.at("B5") & "", "as_of": shown(book.as_of, DAY), "currency": book.base_currency & "",
-        "checks": checks.verdict(book), "inputs": audit.at("B3") & "", "version": text("xlcash ") & unless_error(book.xc("XC_VERSION"), ""),
+        "checks": checks.verdict(book), "mark": inputs_mark(book) & "",
+        "inputs": audit.at("B3") & "", "version": text("xlcash ") & unless_error(book.xc("XC_VERSION"), ""),
     }  # fmt: skip
     _head(book, HEAD, "about")
     for row, (key, value) in enumerate(facts.items(), HEAD + 1):
@@ -68,9 +71,16 @@ def _pages(book: Book) -> None:
         _line(book, row, book.link(key), _printed(book, result) if result else text(""), book.sheets[key].at("B3") & "")
     last = PAGES_AT + len(PAGES) - 1
     Rules(book.look, sheet.grid).status((PAGES_AT + 1, 3, last, 3), f"$D{PAGES_AT + 2}", ruled=True)
+
+
+def _name_pages(book: Book) -> None:
+    """Where each page of the report begins and, unless a list follows, ends."""
     for key in PAGES:
         page = book.sheets[key]
-        book.look.book.define_name(f"xc_page_{key}", f"={page.quoted}!$A$1:${xl_col_to_name(page.last_printed)}$1")
+        last_row, last_col = page.printed
+        last_row = checks.SHEETS_AT - 2 if key == "checks" else last_row  # what the sheets say of themselves is for the screen
+        corner = xl_rowcol_to_cell(last_row, last_col, row_abs=True, col_abs=True)
+        book.look.book.define_name(f"xc_page_{key}", f"={page.quoted}!$A$1:{corner}")
 
 
 def _printed(book: Book, result: str) -> Formula:

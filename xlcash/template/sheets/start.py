@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from xlcash.template.book import Book
 from xlcash.template.formula import Formula, begins, filled, literal, shown, unless_error, when
@@ -16,28 +16,45 @@ from xlcash.template.style import tokens as t
 from xlcash.template.style.rules import Rules
 
 STEPS: Final = (("ledger", "customers"), ("check", "messages"), ("settings", "settings"), ("read", "dashboard"), ("act", "collections"))
-INDEX: Final[tuple[tuple[str, t.SheetKind, tuple[str, ...]], ...]] = (
-    ("inputs", "input", ("settings", "customers", "invoices", "receipts", "orders", "bills", "plan", "accounts", "monthly")),
-    ("more", "input", (
-        "financials", "scorecard", "ladders", "scenarios", "policies", "rates", "snapshots", "score_history", "log", "disputes", "plans",
-        "claim_register",
-    )),
-    ("cash", "output", (
-        "dashboard", "forecast", "sales_forecast", "cash_at_risk", "response", "stress", "accuracy", "working_capital", "open_items",
-        "expected_payments",
-    )),
-    ("customers", "output", (
-        "ageing", "statement", "credit", "score_explained", "altman", "limits", "exposure", "release", "concentration", "warnings",
-        "payment_behaviour", "payment_curve", "collections", "collection_steps", "late_interest", "collection_kpi", "letters",
-        "dispute_register", "plan_standing", "plan_offer", "contracts", "provision", "insurance", "claims",
-    )),
-    ("controls", "control", ("report", "checks", "messages", "audit", "explain", "functions", "chart_data")),
+Group: TypeAlias = "tuple[str, t.SheetKind, tuple[str, ...]]"
+INDEX: Final[tuple[tuple[Group, Group], ...]] = (  # a column each: two groups, one above the other
+    (
+        ("inputs", "input", ("settings", "customers", "invoices", "receipts", "orders", "bills", "plan", "accounts", "monthly")),
+        ("rules", "input", ("scorecard", "ladders", "scenarios", "rates", "import_map")),
+    ),
+    (
+        ("more", "input", ("financials", "policies", "claim_register", "offers", "credits", "disputes", "plans")),
+        ("kept", "input", ("log", "snapshots", "score_history")),
+    ),
+    (
+        ("cash", "output", ("dashboard", "report", "forecast", "sales_forecast", "cash_at_risk", "response", "stress", "accuracy")),
+        ("receivables", "output", (
+            "working_capital", "open_items", "ageing", "statement", "expected_payments", "payment_behaviour", "payment_curve",
+        )),
+    ),
+    (
+        ("credit", "output", (
+            "credit", "score_explained", "altman", "limits", "exposure", "release", "concentration", "warnings", "provision", "strategy_review",
+        )),
+        ("controls", "control", ("checks", "messages", "audit", "import_preview", "explain", "functions", "chart_data")),
+    ),
+    (
+        ("collections", "output", (
+            "collections", "collection_steps", "late_interest", "collection_kpi", "letters", "dispute_register", "plan_standing",
+            "plan_offer", "contracts",
+        )),
+        ("protection", "output", ("insurance", "claims", "insured_cash", "financing", "lc_documents")),
+    ),
 )  # fmt: skip
-LONGEST: Final = max(len(sheets) for _, _, sheets in INDEX)
-ROWS: Final = (48, 24, 18, 20, 28, 22, 36, 22, 62, 22, 30, *[24] * LONGEST, 20, 26, 30)  # pixels
+UPPER, LOWER = (max(len(column[at][2]) for column in INDEX) for at in (0, 1))
+LINE, INDEX_AT = 20, 10  # pixels of a link's row; the row of the upper headings, from 0
+LOWER_AT: Final = INDEX_AT + UPPER + 2
+LEGEND_ROW: Final = LOWER_AT + LOWER + 2
+ROWS: Final = (  # pixels
+    48, 24, 12, 20, 28, 14, 34, 22, 50, 14, 26, *[LINE] * UPPER, 10, 26, *[LINE] * LOWER, 12, 24, 28,
+)  # fmt: skip
 BOX: Final[dict[str, Any]] = {"border": 1, "border_color": t.INPUT_RULE, "align": "left", "indent": 1}
 GREY: Final[dict[str, Any]] = {"border": 1, "border_color": t.HAIR, "align": "left", "indent": 1}
-LEGEND_ROW: Final = 12 + LONGEST
 
 
 def facts(book: Book) -> None:
@@ -70,10 +87,11 @@ def write(book: Book) -> None:
         sheet.write(6, col, float(number), f("xc Figure", "int", font_color=t.BLUE, top=1, top_color=t.INK, valign="bottom"))
         sheet.write(7, col, book.link(to, book.say(f"sheets.start.steps.{key}.head") + " ›"), f("xc Link", bold=True, font_size=t.SECTION))
         sheet.write(8, col, book.say(f"sheets.start.steps.{key}.body", **buttons), f("xc Small", text_wrap=True, valign="top"))
-    for col, (key, kind, sheets) in zip(MODULES, INDEX, strict=True):
-        sheet.write(10, col, book.say(f"sheets.start.index.{key}"), f("xc Section", bottom=2, bottom_color=t.KIND_COLOUR[kind]))
-        for row, to in enumerate(sheets, 11):
-            sheet.write(row, col, book.link(to), f("xc Link", bottom=1, bottom_color=t.HAIR))
+    for col, groups in zip(MODULES, INDEX, strict=True):
+        for top, (key, kind, sheets) in zip((INDEX_AT, LOWER_AT), groups, strict=True):
+            sheet.write(top, col, book.say(f"sheets.start.index.{key}"), f("xc Section", bottom=2, bottom_color=t.KIND_COLOUR[kind]))
+            for row, to in enumerate(sheets, top + 1):
+                sheet.write(row, col, book.link(to), f("xc Link", bottom=1, bottom_color=t.HAIR))
     _legend(book, sheet)
     sheet.grid.print_area(0, 0, LEGEND_ROW + 1, MODULES[-1] + 1)
     sheet.grid.fit_to_pages(1, 1)

@@ -122,7 +122,7 @@ def ribbon_source(language: Language) -> str:
 
 def _proposal(button: Button, language: Language) -> str:
     """What the input box proposes: a text of the catalogue where the button names one, else what a named cell holds."""
-    return said(language, button.proposes) if "." in button.proposes else f'NamedCell("{button.proposes}")'
+    return f"Said({said(language, button.proposes)})" if "." in button.proposes else f'NamedCell("{button.proposes}")'
 
 
 def _chosen(function: str, expressions: dict[str, str]) -> str:

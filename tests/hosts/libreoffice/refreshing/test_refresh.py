@@ -127,7 +127,7 @@ def test_a_result_that_something_stands_in_the_way_of_is_refused(before, office,
                 part = part.replace(b"</sheetData>", note)
             new.writestr(item, part)
     kept = path.read_bytes()
-    assert main(["refresh", str(path), "--as-of", "2026-03-31", "--language", "en"]) == 1
+    assert main(["refresh", str(path), "--as-of", DAY, "--language", "en"]) == 1
     assert "Open items!B" in capsys.readouterr().err
     assert path.read_bytes() == kept
 
@@ -139,7 +139,9 @@ def test_a_workbook_without_the_names_of_xlcash_is_refused(office, tmp_path, cap
     assert "AsOf" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("data", "said"), [(b"", "other.xlsm is of a kind"), ("EncryptedPackage".encode("utf-16-le"), "protected by a password")])
+@pytest.mark.parametrize(
+    ("data", "said"), [(b"", "other.xlsm is of a kind"), ("EncryptedPackage".encode("utf-16-le"), "protected by a password")]
+)
 def test_an_old_or_encrypted_workbook_is_refused(tmp_path, capsys, data, said):
     path = tmp_path / "other.xlsm"
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 512 + data)

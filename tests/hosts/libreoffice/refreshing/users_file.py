@@ -92,7 +92,9 @@ def _own_parts() -> dict[str, bytes]:
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"constant_memory": True}) as book:  # with the texts in the cells
         mine, sums = book.add_worksheet("Mine"), book.add_worksheet("Sums")
-        for row, cells in enumerate([("Who", "What", None, "Who", "Sum of What"), ("a", 1, None, "a", 4), ("b", 2, None, "b", 2), ("a", 3, None, "Sum", 6)]):
+        for row, cells in enumerate(
+            [("Who", "What", None, "Who", "Sum of What"), ("a", 1, None, "a", 4), ("b", 2, None, "b", 2), ("a", 3, None, "Sum", 6)]
+        ):
             for column, cell in enumerate(cells):
                 mine.write(row, column, cell)
         mine.conditional_format("B2:B4", {"type": "data_bar"})

@@ -150,7 +150,9 @@ def _aged(figure: Figure) -> Iterator[Row]:
         return
     of = figure.frame[by].iloc[figure.row]
     name = None if figure.place[0] == len(figure.answer) - 1 else str(of)
-    yield from _listed(figure, "items", items_behind(ledger, figure.key, name=name, by=by, bands=given["bands"], basis=given["basis"]), "open")
+    yield from _listed(
+        figure, "items", items_behind(ledger, figure.key, name=name, by=by, bands=given["bands"], basis=given["basis"]), "open"
+    )
 
 
 def _points(figure: Figure) -> Iterator[Row]:

@@ -92,4 +92,6 @@ def settings_used(figure: Figure) -> Iterator[Row]:
     ]
     if rows:
         yield from section(say(language, "macros.explain.settings" if stated is not None else "macros.explain.defaults"))
-        yield from table([say(language, f"macros.explain.heads.{key}") for key in ("setting", "value", "meaning")], ["text", "number", "text"], rows)
+        yield from table(
+            [say(language, f"macros.explain.heads.{key}") for key in ("setting", "value", "meaning")], ["text", "number", "text"], rows
+        )

@@ -32,7 +32,8 @@ LOOKS: Final[dict[Style, tuple[float, bool, str, str | None]]] = {  # size, bold
     "total": (10, True, INK, PANEL),
 }
 FORMATS: Final = {
-    "any": "General", "text": "General", "date": "yyyy-mm-dd", "money": "#,##0.00", "share": "0.0%", "count": "#,##0", "number": "#,##0.00##",
+    "any": "General", "text": "General", "date": "yyyy-mm-dd", "money": "#,##0.00", "share": "0.0%",
+    "count": "#,##0", "number": "#,##0.00##",
     "month": "yyyy-mm",
 }  # fmt: skip
 LEFT: Final = frozenset({"any", "text"})

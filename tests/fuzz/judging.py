@@ -1,0 +1,121 @@
+"""What must hold of a workbook whatever was typed into it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import xlwings as xw
+
+from tests.fuzz.edits import Edit
+from xlcash.domain.errors import UnforeseenError
+from xlcash.domain.tables import SPECS
+from xlcash.excel.arguments import TableArgument
+from xlcash.excel.functions import FUNCTIONS
+from xlcash.excel.macros import press
+from xlcash.excel.macros.books import language_of
+from xlcash.excel.messages import KEPT
+from xlcash.hosts.libreoffice.cell_errors import ERROR_OF_NUMBER
+from xlcash.language import LANGUAGES, Language, say
+from xlcash.template.sheet import HEAD
+from xlcash.template.sheets.checks import CHECKS
+from xlcash.template.style.tokens import LIGHTS
+
+FORMULAS: Final = 16  # com.sun.star.sheet.CellFlags.FORMULA
+ERRORS: Final = 4  # com.sun.star.sheet.FormulaResult.ERROR
+ILLEGAL_ARGUMENT: Final = 504
+
+OF_A_PROGRAM: Final = re.compile(
+    r"Traceback|\bline \d+, in |\b[A-Z]\w+(Error|Exception|Warning)\b|object at 0x|<class |\bNaT\b|\bnan\b|\binf\b|Timestamp\(|Term\("
+)
+"""What no cell for people may say."""
+
+ROWS_LEFT_OUT: Final = frozenset({"ledger", "opening"})
+"""Checks that sum the input sheets by Excel's own functions: they tell of rows that can't be used, and must agree where there are none."""
+
+OF_THE_BOOKS: Final = frozenset({"unallocated", "receivables", "payables", "cash"})
+"""Checks that compare with what a person states elsewhere."""
+
+ALWAYS: Final = frozenset(check.key for check in CHECKS) - ROWS_LEFT_OUT - OF_THE_BOOKS
+"""Checks between answers: different ways to the same figure agree, whatever the inputs."""
+
+STOPPED_BY_ERRORS: Final = frozenset(
+    parameter.argument.spec.name
+    for function in FUNCTIONS
+    for parameter in function.parameters
+    if isinstance(parameter.argument, TableArgument) and parameter.optional
+)
+"""Tables whose error cells keep LibreOffice from calling a function (docs/decisions/libreoffice-host.md)."""
+
+
+def faults(book: xw.Book, edits: Sequence[Edit], count: Counter[str]) -> list[str]:
+    """Bring every result up to date and say what must not be; `count` counts what was looked at."""
+    language = language_of(book)
+    said = press(book, "refresh_forecast")
+    found = [f"Refresh forecast: {said}"] if _unforeseen(said) or say(language, "errors.ResultBlockedError", address="")[:20] in said else []
+    stopped = any(edit.kind == "error" and edit.table in STOPPED_BY_ERRORS for edit in edits)
+    for sheet in book.sheets:
+        found += _of_cells(sheet.name, sheet.impl.xl, count, stopped=stopped)
+    messages = _messages(book)
+    left_out = {row[1] for row in messages if row[2] == say(language, "results.effects.left_out")}
+    found += _of_checks(book, language, count, complete=not left_out)
+    found += _of_messages(messages, language, count)
+    return found + [f"Messages of this session: {text}" for text in _told_since_start(book) if _unforeseen(text)]
+
+
+def _of_cells(sheet: str, cells: Any, count: Counter[str], *, stopped: bool) -> Iterator[str]:
+    """Formula cells hold a number, a text for people, or one of Excel's errors."""
+    for block in cells.queryContentCells(FORMULAS):
+        for row in block.getDataArray():
+            count["formula cells"] += len(row)
+            yield from (f"{sheet}: a cell says {cell[:200]!r}" for cell in row if isinstance(cell, str) and OF_A_PROGRAM.search(cell))
+    for block in cells.queryFormulaCells(ERRORS):
+        number = block.getCellByPosition(0, 0).getError()
+        if number not in ERROR_OF_NUMBER and not (stopped and number == ILLEGAL_ARGUMENT):
+            yield f"{block.AbsoluteName.replace('$', '')}: Err:{number} in {block.getCellByPosition(0, 0).Formula[:200]}"
+
+
+def _of_checks(book: xw.Book, language: Language, count: Counter[str], *, complete: bool) -> Iterator[str]:
+    sheet = book.sheets[say(language, "sheets.checks.tab")]
+    rows = sheet.range((HEAD + 2, 2), (HEAD + 1 + len(CHECKS), 6)).value
+    for check, (says, amount, other, _, state) in zip(CHECKS, rows, strict=True):
+        held = check.key in ALWAYS or (check.key in ROWS_LEFT_OUT and complete)
+        light = next((name for name, light in LIGHTS.items() if str(state).startswith(light.symbol)), "none")
+        count[f"checks {light if held else 'that may differ'}"] += 1
+        if held and light == "red":
+            yield f"Checks, {check.key}: {says}: {amount} and {other}"
+
+
+def _messages(book: xw.Book) -> list[list[Any]]:
+    rows = book.names["xc_out_messages"].refers_to_range.expand("table").value
+    return [row for row in rows[1:] if isinstance(row, list)] if isinstance(rows, list) else []
+
+
+def _of_messages(messages: Sequence[Sequence[Any]], language: Language, count: Counter[str]) -> Iterator[str]:
+    """A message says where and what; one about a row names its table and the row."""
+    titles = {spec.title(each) for spec in SPECS.values() for each in LANGUAGES}
+    about_rows = {say(language, f"results.effects.{effect}") for effect in ("left_out", "used")}
+    for _, where, effect, message in messages:
+        count["messages"] += 1
+        if where not in titles or not message:
+            yield f"Messages: {where!r} is no table: {message!r}"
+        elif effect in about_rows and not (where in message and re.search(r"\d", message)):
+            yield f"Messages: names no table or row: {message!r}"
+
+
+def _told_since_start(book: xw.Book) -> list[str]:
+    """What every function said in LibreOffice since it was started."""
+    document = book.app.impl.office.new()
+    try:
+        block = document.Sheets.getByIndex(0).getCellRangeByPosition(0, 0, 3, KEPT)
+        block.setArrayFormula("=XC_MESSAGES()")
+        return [row[3] for row in block.getDataArray() if isinstance(row[3], str)]
+    finally:
+        document.close(True)
+
+
+def _unforeseen(text: str) -> bool:
+    ends = (say(language, f"errors.{UnforeseenError.__name__}", function="|", kind="|").split("|") for language in LANGUAGES)
+    return any(all(part in text for part in parts) for parts in ends)

@@ -1,0 +1,191 @@
+"""Every button of the ribbon, pressed twice on the demo workbook: what it may change is changed once, and nothing else is."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from xlcash.excel.macros import MACROS, press
+from xlcash.excel.macros.answers import column_of
+from xlcash.excel.macros.books import as_of_date, spill
+from xlcash.hosts.libreoffice.engine import app_on
+from xlcash.language import LANGUAGES, Language, find, say
+from xlcash.template.ribbon import BUTTONS
+
+Answer = Callable[[xw.Book, Language], str]
+RECORD = "Audit"  # to which a button may add its row
+PREVIEW = "import_preview"
+
+
+def nothing(_book: xw.Book) -> None:
+    """The button needs no row chosen."""
+
+
+def select(book: xw.Book, key: str, row: int) -> None:
+    anchor = spill(book, key).anchor
+    anchor.sheet.activate()
+    anchor.offset(row, 0).select()
+
+
+def row_of(key: str, row: int = 1) -> Callable[[xw.Book], None]:
+    return lambda book: select(book, key, row)
+
+
+def due_step(book: xw.Book) -> None:
+    """The first row of Collections with a step that is due."""
+    rows = spill(book, "worklist").anchor.expand("table").value
+    as_of = as_of_date(book)
+    days = column_of(rows, "due_on")
+    select(book, "worklist", 1 + next(at for at, day in enumerate(days) if isinstance(day, dt.datetime) and day.date() <= as_of))
+
+
+def preview(book: xw.Book) -> None:
+    press(book, "import_ledger", ledger(book))
+
+
+def ledger(book: xw.Book) -> str:
+    """A file with one invoice that the workbook lacks."""
+    path = Path(book.fullname).with_name("ledger.csv")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Currency"], ["NEW-1", "C-0009", "2026-06-01", "", "100", "CNY"]]
+        csv.writer(file).writerows(rows)
+    return str(path)
+
+
+def accept(book: xw.Book) -> None:
+    """A yes beside the first limit that is to change."""
+    rows = spill(book, "limits").anchor.expand("table").value
+    at = next(at for at, row in enumerate(rows) if at and isinstance(row[9], float) and row[9] > 0 and row[9] != row[3])
+    book.names["xc_accept"].refers_to_range.offset(at, 0).value = say(str(book.name)[:2], "words.flag.yes")
+
+
+@dataclass(frozen=True)
+class Press:
+    """`writes`: the inputs that the first press changes; `again`: those that a second one changes, too; `says`: the refusals of both.
+
+    `moves`: sheets whose results a second press may change; None where they all follow.
+    """
+
+    writes: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    says: tuple[str, str] = ("", "")
+    chosen: Callable[[xw.Book], None] = nothing
+    answer: Answer | None = None
+    moves: frozenset[str] | None = frozenset()
+
+
+def inputs(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+PRESSES = {
+    "import_ledger": Press(answer=lambda book, _: ledger(book)),
+    "write_import": Press(inputs("Invoices"), chosen=preview, says=("", "NothingPreviewedError")),
+    "undo_import": Press(inputs("Invoices"), says=("", "NothingPreviewedError")),
+    "set_as_of": Press(inputs("AsOf"), answer=lambda *_: "2026-05-31"),
+    "refresh_forecast": Press(),
+    "roll_forward": Press(inputs("AsOf", "Snapshots"), inputs("AsOf", "Snapshots"), moves=None),
+    "freeze_snapshot": Press(inputs("Snapshots")),
+    "simulate": Press(),
+    "stress_test": Press(),
+    "score_customers": Press(inputs("Scores")),
+    "review_limits": Press(inputs("Customers"), chosen=accept),
+    "warnings": Press(),
+    "worklist": Press(),
+    "preview_letters": Press(),
+    "issue_letters": Press(inputs("Log")),
+    "log_contact": Press(inputs("Log"), says=("", "StepLoggedAlreadyError"), chosen=due_step, answer=lambda *_: "called"),
+    "log_promise": Press(
+        inputs("Log"), says=("", "StepLoggedAlreadyError"), chosen=row_of("worklist"), answer=lambda book, _: f"{as_of_date(book)} 1"
+    ),
+    "statement": Press(),
+    "claim_clock": Press(),
+    "claim_pack": Press(chosen=row_of("claims")),
+    "insert_table": Press(says=("TableThereError", "TableThereError"), answer=lambda _, language: say(language, "tables.Invoices.title")),
+    "insert_report": Press(answer=lambda _, language: say(language, "macros.reports.ageing")),
+    "export_pdf": Press(),
+    "copy_values": Press(),
+    "explain_cell": Press(chosen=row_of("credit")),
+    "audit": Press(),
+    "help": Press(chosen=row_of("credit")),
+}
+"""Every button by its macro."""
+
+
+@pytest.fixture(scope="module")
+def books(libreoffice, workbooks, tmp_path_factory):
+    """The demo workbook of each language, opened once, in a folder of its own; the buttons are pressed in the order of the ribbon."""
+    opened = {}
+    for language in LANGUAGES:
+        own = tmp_path_factory.mktemp("ribbon") / f"{language}.xlsm"
+        shutil.copy(workbooks["demo", language], own)
+        opened[language] = app_on(libreoffice).books.open(str(own))
+    yield opened
+    for book in opened.values():
+        book.close()
+
+
+def input_values(book: xw.Book) -> dict[str, Any]:
+    """What people type: every table, and every single cell that has a name and no formula."""
+    tables = {table.name: table.range.impl.cells.getDataArray() for sheet in book.sheets for table in sheet.tables}
+    cells = {name.name: name.refers_to_range.impl.cells for name in book.names if not name.name.startswith("xc_")}
+    return tables | {name: cell.getDataArray() for name, cell in cells.items() if "=" not in cell.getFormulaArray()[0][0][:2]}
+
+
+def shown(book: xw.Book) -> dict[str, Any]:
+    """What every sheet but those of records shows; numbers to nine places, for sums depend on where in memory the numbers stand."""
+    sheets = {}
+    for sheet in book.sheets:
+        cursor = sheet.impl.xl.createCursor()
+        cursor.gotoEndOfUsedArea(True)
+        rows = cursor.getDataArray()
+        sheets[sheet.name] = [tuple(float(f"{cell:.9g}") if isinstance(cell, float) else cell for cell in row) for row in rows]
+    return sheets
+
+
+def different(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {name for name in before if before[name] != after.get(name)}
+
+
+def pressed(book: xw.Book, macro: str, arguments: list[str], refusal: str, language: Language) -> None:
+    """Press a button; it does what it is for, or refuses with the sentence that is expected."""
+    alerts = len(book.app.impl.alerts)
+    said = press(book, macro, *arguments)
+    assert (len(book.app.impl.alerts) > alerts) == bool(refusal), said
+    assert said == book.app.status_bar
+    if refusal:
+        assert re.fullmatch(re.sub(r"\\\{\w+\\\}", ".*", re.escape(find(language, f"errors.{refusal}"))), said), said
+
+
+def test_the_table_is_about_every_button_and_every_macro():
+    assert set(PRESSES) == {button.macro for button in BUTTONS} == set(MACROS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("macro", [button.macro for button in BUTTONS])
+def test_a_second_press_changes_nothing_that_it_should_not(books, macro, language, monkeypatch):
+    monkeypatch.setattr("xlcash.documents.writing.to_pdf", lambda *_, **__: [])
+    book, button = books[language], PRESSES[macro]
+    book.activate()
+    button.chosen(book)
+    before = input_values(book)
+    arguments = [button.answer(book, language)] if button.answer else []
+    pressed(book, macro, arguments, button.says[0], language)
+    first = input_values(book)
+    assert different(before, first) - {RECORD} == button.writes
+    sheets = shown(book)
+    if button.chosen is not preview:
+        button.chosen(book)
+    pressed(book, macro, arguments, button.says[1], language)
+    assert different(first, input_values(book)) - {RECORD} == button.again
+    if button.moves is not None:
+        assert different(sheets, shown(book)) - {say(language, "sheets.audit.tab")} <= button.moves

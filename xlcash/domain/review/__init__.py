@@ -1,0 +1,1 @@
+"""The quarterly review: what changed against the quarter before."""

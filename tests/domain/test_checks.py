@@ -81,3 +81,16 @@ def test_invoices_without_any_receipt_so_far_are_told():
 def test_a_word_that_no_setting_knows():
     (said,) = told(Settings=[["Key", "Value"], ["collection_method", "by hand"]])
     assert said.startswith("Settings: collection_method is “by hand”")
+
+
+def test_an_offer_that_cannot_be_reckoned_and_a_document_of_no_credit():
+    offers = [
+        ["Offer", "Kind", "Amount", "Days", "Interest rate"],
+        ["Bank", "bank loan", 100.0, 60, None],
+        ["Good", "bank loan", 100.0, 60, 0.04],
+    ]
+    credits, documents = [["Credit", "Amount", "Expiry"], ["LC-1", 100.0, "2026-07-31"]], [["Credit", "Document"], ["LC-9", "draft"]]
+    assert told(Offers=offers, Credits=credits, LCDocuments=documents) == [
+        "Offers, row 1: “Bank” has no “Interest rate”, without which its cost can’t be told; fill it in.",
+        "LC documents, row 1: there is no letter of credit “LC-9”; the row is left out until it names one of the table Credits.",
+    ]

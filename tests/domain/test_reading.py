@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from xlcash.domain.errors import CellError, MissingColumnError, NotATableError, RepeatedColumnError
 from xlcash.domain.reading import Hints, read_table
-from xlcash.domain.tables import ACCOUNTS, CUSTOMERS, INVOICES, PLAN, RATES, RECEIPTS, SPECS
+from xlcash.domain.tables import ACCOUNTS, CUSTOMERS, INVOICES, MONTHLY, PLAN, RATES, RECEIPTS, SPECS
 from xlcash.language import LANGUAGES
 
 HEAD = ["Invoice", "Customer", "Invoice date", "Amount"]
@@ -38,7 +38,9 @@ def test_blank_rows_are_passed_over_and_numbers_of_rows_kept():
 def test_a_row_shorter_than_the_header_ends_in_blank_cells():
     table = read_table(INVOICES, [[*HEAD, "Currency"], ["I-1", "C", 46203.0, 1.0], ["I-2", "C", 46203.0], []])
     assert table.rows[["invoice", "amount", "currency"]].to_numpy().tolist() == [["I-1", 1.0, ""]]
-    assert [str(problem) for problem in table.problems] == ["Invoices, row 2: “Amount” is blank; the row is left out until it is filled in."]
+    assert [str(problem) for problem in table.problems] == [
+        "Invoices, row 2: “Amount” is blank; the row is left out until it is filled in."
+    ]
 
 
 def test_error_cells_come_as_codes_or_as_cell_errors():
@@ -100,3 +102,18 @@ def test_whatever_the_cells_hold_every_row_is_used_left_out_or_blank(rows):
     assert len(table.rows) + len(table.left_out) + blank == len(rows)
     assert set(table.left_out.index) == {problem.row for problem in table.problems}
     assert np.isfinite(table.rows["amount"]).all()
+
+
+@pytest.mark.parametrize("amount", [1e13, -1e13, 1e300, "10,000,000,000,000.00"])
+def test_an_amount_whose_cents_excel_can_not_keep_leaves_its_row_out(amount):
+    """Excel keeps 15 digits: 9,999,999,999,999.99 is the largest amount that still has its cents."""
+    table = read_table(INVOICES, [HEAD, ["I-1", "C", 46203.0, amount], ["I-2", "C", 46203.0, 9_999_999_999_999.99]])
+    assert table.rows["amount"].tolist() == [9_999_999_999_999.99]
+    assert "too large for Excel to keep its cents" in str(table.problems[0])
+
+
+def test_a_month_stands_once_on_whichever_of_its_days():
+    rows = [["2026-05-31", 1.0], ["2026-06-01", 2.0], ["2026-06-30", 3.0], ["2026-06-01", 4.0]]
+    table = read_table(MONTHLY, [["Month", "Cash"], *rows])
+    assert table.rows["cash"].tolist() == [1.0, 2.0]
+    assert [problem.row for problem in table.problems] == [3, 4]

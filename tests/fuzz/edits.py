@@ -24,7 +24,7 @@ DATES: Final[tuple[Cell, ...]] = (
     "2026-02-29", "31/12/2026", "2026年6月30日", "30.06.26", "yesterday", "0000-00-00", "2026-13-01", "9999-12-31",
 )  # fmt: skip
 LIKE_FORMULAS: Final = ("=1+1", "+1", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0", "{=A1}", "=XC_VERSION()")
-FORMULAS: Final = ("=TRUE()", "=FALSE()", '=""', "=1+1", "=TODAY()", '="x"', "=1E300*10", "=DATE(2026,6,30)")
+FORMULAS: Final = ("=TRUE()", "=FALSE()", '=""', "=1+1", "=TODAY()", '="x"', "=1E300*10", "=DATE(2026;6;30)")
 ERRORS: Final = ("=NA()", "=1/0", "=SQRT(-1)", '=VALUE("x")', "=NOSUCHNAME")
 
 

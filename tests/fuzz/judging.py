@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, Final
 
 import xlwings as xw
@@ -54,10 +54,12 @@ def faults(book: xw.Book, edits: Sequence[Edit], count: Counter[str]) -> list[st
     """Bring every result up to date and say what must not be; `count` counts what was looked at."""
     language = language_of(book)
     said = press(book, "refresh_forecast")
-    found = [f"Refresh forecast: {said}"] if _unforeseen(said) or say(language, "errors.ResultBlockedError", address="")[:20] in said else []
+    found = (
+        [f"Refresh forecast: {said}"] if _unforeseen(said) or say(language, "errors.ResultBlockedError", address="")[:20] in said else []
+    )
     stopped = any(edit.kind == "error" and edit.table in STOPPED_BY_ERRORS for edit in edits)
     for sheet in book.sheets:
-        found += _of_cells(sheet.name, sheet.impl.xl, count, stopped=stopped)
+        found += _of_cells(sheet.name, sheet.impl.xl, count, typed={edit.content for edit in edits}, stopped=stopped)
     messages = _messages(book)
     left_out = {row[1] for row in messages if row[2] == say(language, "results.effects.left_out")}
     found += _of_checks(book, language, count, complete=not left_out)
@@ -65,16 +67,16 @@ def faults(book: xw.Book, edits: Sequence[Edit], count: Counter[str]) -> list[st
     return found + [f"Messages of this session: {text}" for text in _told_since_start(book) if _unforeseen(text)]
 
 
-def _of_cells(sheet: str, cells: Any, count: Counter[str], *, stopped: bool) -> Iterator[str]:
-    """Formula cells hold a number, a text for people, or one of Excel's errors."""
+def _of_cells(sheet: str, cells: Any, count: Counter[str], *, typed: Container[object], stopped: bool) -> Iterator[str]:
+    """Formula cells hold a number, a text for people, or one of Excel's errors; those that were typed may hold any."""
     for block in cells.queryContentCells(FORMULAS):
         for row in block.getDataArray():
             count["formula cells"] += len(row)
             yield from (f"{sheet}: a cell says {cell[:200]!r}" for cell in row if isinstance(cell, str) and OF_A_PROGRAM.search(cell))
     for block in cells.queryFormulaCells(ERRORS):
-        number = block.getCellByPosition(0, 0).getError()
-        if number not in ERROR_OF_NUMBER and not (stopped and number == ILLEGAL_ARGUMENT):
-            yield f"{block.AbsoluteName.replace('$', '')}: Err:{number} in {block.getCellByPosition(0, 0).Formula[:200]}"
+        number, formula = block.getCellByPosition(0, 0).getError(), block.getCellByPosition(0, 0).Formula
+        if not (number in ERROR_OF_NUMBER or formula in typed or (stopped and number == ILLEGAL_ARGUMENT)):
+            yield f"{block.AbsoluteName.replace('$', '')}: Err:{number} in {formula[:200]}"
 
 
 def _of_checks(book: xw.Book, language: Language, count: Counter[str], *, complete: bool) -> Iterator[str]:
@@ -89,8 +91,9 @@ def _of_checks(book: xw.Book, language: Language, count: Counter[str], *, comple
 
 
 def _messages(book: xw.Book) -> list[list[Any]]:
+    """The rows of the sheet Messages; none where LibreOffice was kept from asking for them."""
     rows = book.names["xc_out_messages"].refers_to_range.expand("table").value
-    return [row for row in rows[1:] if isinstance(row, list)] if isinstance(rows, list) else []
+    return rows[1:] if isinstance(rows, list) and isinstance(rows[0], list) and rows[0][0] else []
 
 
 def _of_messages(messages: Sequence[Sequence[Any]], language: Language, count: Counter[str]) -> Iterator[str]:

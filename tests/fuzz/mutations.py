@@ -13,12 +13,25 @@ from typing import TypeAlias
 
 Mutation: TypeAlias = Callable[[bytes, Random], bytes]
 
-FORMULAS = ["=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x","y")', "+1+1", "-2+3", "@SUM(1)", "\t=1+1", "\r=1", "＝1+1", "=" * 40000, '="001"']
+FORMULAS = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://x","y")',
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1+1",
+    "\r=1",
+    "＝1+1",
+    "=" * 40000,
+    '="001"',
+]
 CODECS = ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "latin-1", "cp1252", "shift_jis", "utf-8-sig", "big5"]
 STRANGE = ["\0", "\x0b", "\x1a", "﻿", "\ud7ff", "￿", "'", '"', "1e999", "-0", "NaN", "2.5442E+19", "99999999999999999999", "31.02.2026", "0000-00-00",
            "9999-12-31", "1/2/3", "12,345,67", "x" * 40000, "_x0041_", "<f>1</f>", "]]>", "&#0;"]  # fmt: skip
 PACKED = b"PK"
 MIB = 1 << 20
+RARE = 0.005  # of mutations that cost as much as a hundred others
 
 
 def flip_bytes(data: bytes, chance: Random) -> bytes:
@@ -98,9 +111,8 @@ def inject_into_part(data: bytes, chance: Random) -> bytes:
 
 def bomb(data: bytes, chance: Random) -> bytes:
     """A part that unpacks to far more than it says, or cells that span a whole sheet."""
-    size = chance.choice((20, 100, 800)) * MIB
-    name = chance.choice(_names(data))
-    made = _repacked(data, name, lambda part: part + chance.choice((b" ", b"\0", b"<c/>", b"<row/>", b"<si/>")) * (size // 4))
+    name, filling = chance.choice(_names(data)), chance.choice((b" ", b"\0", b"<c/>", b"<row/>", b"<si/>"))
+    made = _repacked(data, name, lambda part: part, (filling * MIB)[:MIB], chance.choice((20, 100, 800)))
     return _lying(made, chance) if chance.random() < 0.5 else made
 
 
@@ -128,23 +140,38 @@ def spoil_directory(data: bytes, chance: Random) -> bytes:
     return bytes(made)
 
 
+def blank_lines(data: bytes, chance: Random) -> bytes:
+    """Far more blank lines, or separators, than rows."""
+    at = chance.randrange(len(data))
+    return data[:at] + chance.choice((b"\n", b"\r\n", b",", b",,,,,,,\n", b" ")) * chance.choice((1_000, 100_000, 5_000_000)) + data[at:]
+
+
 def as_it_is(data: bytes, chance: Random) -> bytes:  # noqa: ARG001  as the others are called
     return data
 
 
 ANY: list[Mutation] = [flip_bytes, flip_bytes, cut, repeat, noise, break_quotes, as_it_is]
-TEXT: list[Mutation] = [mix_encodings, spoil_cells, spoil_cells, inject_formulas, inject_formulas, shuffle_columns, shuffle_columns, break_quotes]
+TEXT: list[Mutation] = [
+    mix_encodings,
+    spoil_cells,
+    spoil_cells,
+    inject_formulas,
+    inject_formulas,
+    shuffle_columns,
+    shuffle_columns,
+    break_quotes,
+]
 PACKAGE: list[Mutation] = [spoil_part, spoil_part, spoil_part, inject_into_part, inject_into_part, stretch, stretch, spoil_directory]
 OTHERS: list[Mutation] = [flip_bytes, spoil_directory, repeat]
 
 
 def spoiled(data: bytes, chance: Random) -> tuple[bytes, str]:
-    """A file after one to three mutations, and their names. Bombs are rare: each costs as much as a hundred other files."""
+    """A file after one to three mutations, and their names."""
     packed = data.startswith(PACKED)
     kinds = ANY + (PACKAGE * 2 if packed else TEXT * 2 if not data.startswith(b"\xd0\xcf") else OTHERS * 4)
     names = []
     for _ in range(chance.choice((1, 1, 2, 3))):
-        mutation = bomb if packed and chance.random() < 0.01 else chance.choice(kinds)
+        mutation = (bomb if packed else blank_lines) if chance.random() < RARE else chance.choice(kinds)
         try:
             data = mutation(data, chance) or b"\0"
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, csv.Error, IndexError, KeyError, zlib.error):
@@ -187,12 +214,15 @@ def _names(data: bytes, ends: tuple[str, ...] = ("",)) -> list[str]:
     return names + inner * 4
 
 
-def _repacked(data: bytes, changed: str, change: Callable[[bytes], bytes]) -> bytes:
+def _repacked(data: bytes, changed: str, change: Callable[[bytes], bytes], filling: bytes = b"", times: int = 0) -> bytes:
+    """The package with one part changed, and filled up behind."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for name in old.namelist():
-            content = old.read(name)
-            new.writestr(name, change(content) if name == changed else content)
+            with new.open(name, "w") as part:
+                part.write(change(old.read(name)) if name == changed else old.read(name))
+                for _ in range(times if name == changed else 0):
+                    part.write(filling)
     return made.getvalue()
 
 

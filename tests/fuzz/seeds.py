@@ -86,9 +86,13 @@ def calc(rows: list[list[object]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("mimetype", ODS, zipfile.ZIP_STORED)
-        package.writestr("content.xml", f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}>{body}</office:document-content>')
+        package.writestr(
+            "content.xml", f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}>{body}</office:document-content>'
+        )
         space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
-        package.writestr("META-INF/manifest.xml", f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest {space}>{manifest}</manifest:manifest>')
+        package.writestr(
+            "META-INF/manifest.xml", f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest {space}>{manifest}</manifest:manifest>'
+        )
     return out.getvalue()
 
 

@@ -57,7 +57,9 @@ def small_company(language: Language) -> Company:
     tables = {name: table[table["customer"].isin(customers)].reset_index(drop=True) if "customer" in table else table
               for name, table in demo.tables.items()}  # fmt: skip
     receipts = tables["Receipts"]
-    return replace(demo, tables={**tables, "Invoices": kept, "Receipts": receipts[receipts["invoice"].isin(numbers)].reset_index(drop=True)})
+    return replace(
+        demo, tables={**tables, "Invoices": kept, "Receipts": receipts[receipts["invoice"].isin(numbers)].reset_index(drop=True)}
+    )
 
 
 class Bench:

@@ -19,9 +19,12 @@ from xlcash.template.style.tokens import KIND_COLOUR
 
 CELLS = {"Company": "Small Ltd", "AsOf": dt.datetime.combine(AS_OF, dt.time()), "BaseCurrency": "CNY"}
 SPILLS = {
+    "review", "review_moved", "claim_history", "policies_reviewed", "insured_loss", "insurance_sizing", "insure_next", "policy_use",
+    "released_provision", "insured_comparison", "claims", "financing_options", "discount_offer", "longer_terms", "lc_check",
+    "worklist", "collection_steps", "collection_kpi", "late_interest", "interest_segments", "letters",
     "plans", "plan_instalments", "plan_offer", "contracts", "dispute_reasons", "disputes",
     "forecast", "weeks", "inflows", "open_items", "ageing", "credit", "score_explain", "score_history", "altman", "behaviour", "payment_curve",
-    "expected_payments", "sales_forecast", "collections", "messages", "reserve",
+    "expected_payments", "sales_forecast", "messages", "reserve",
     "next_days", "cash_at_risk", "triggers", "deferrals", "stress",
     "working_capital", "statement", "accuracy", "snapshot_review",
     "limits", "exposure", "release", "concentration",
@@ -72,7 +75,7 @@ def test_tables_have_english_names_and_the_readers_headers(kind: str, language: 
     assert set(tables) == set(SPECS)
     for name, table in tables.items():
         assert [head.name for head in table.tableColumns] == SPECS[name].headers(language)
-        assert table.ref.startswith("F5:" if name == "Calendar" else "B5:")  # Calendar stands beside Rates
+        assert table.ref.startswith({"Calendar": "F5:", "LCDocuments": "N5:"}.get(name, "B5:"))  # beside Rates, beside Credits
 
 
 def test_named_cells_and_result_anchors_are_where_macros_look(language: Language) -> None:
@@ -86,7 +89,7 @@ def test_named_cells_and_result_anchors_are_where_macros_look(language: Language
     assert named["xc_explain"] == (say(language, "sheets.explain.tab"), "$B$6")
 
 
-@pytest.mark.parametrize("key", ["open_items", "ageing", "credit", "payment_behaviour", "collections", "messages", "forecast"])
+@pytest.mark.parametrize("key", ["open_items", "ageing", "credit", "payment_behaviour", "collection_steps", "messages", "forecast"])
 def test_results_begin_at_b5(language: Language, key: str) -> None:
     name = {"payment_behaviour": "behaviour"}.get(key, key)
     anchor = next(iter(opened("small", language).defined_names[f"xc_out_{name}"].destinations))

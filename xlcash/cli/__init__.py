@@ -7,8 +7,10 @@ Whatever goes wrong is said in one sentence on stderr.  Exit codes: 0 done, 1 a 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 import click
 
@@ -18,6 +20,7 @@ from xlcash.domain.errors import XlcashError
 from xlcash.excel.log import log_path, logger
 from xlcash.language import say
 
+_CREDENTIALS: Final = re.compile(r"://\S*@")  # of a database's address: no log file keeps them
 USER_MISTAKE, WRONG_COMMAND_LINE, UNFORESEEN, INTERRUPTED = 1, 2, 3, 130
 
 
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  the net: a user never sees a traceback
-        logger().exception("xlcash %s", " ".join(given))
+        logger().exception("xlcash %s", _CREDENTIALS.sub("://***@", " ".join(given)))
         return _failed(say(language, "cli.unforeseen.sentence", kind=type(error).__name__, log=log_path()), UNFORESEEN)
     return code if isinstance(code, int) else 0
 

@@ -1,31 +1,35 @@
-"""`xlcash import`: an export merged into a workbook on disk, looked at before it is written, taken back by one command."""
+"""`xlcash import`: an export, or a query of a database, merged into a workbook on disk, looked at before it is written, taken back by one command."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-import getpass
+import functools
 import io
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import click
 
 from xlcash.cli.options import language_option, option
 from xlcash.cli.output import check_output, written
-from xlcash.cli.speech import OneOf, Spoken
+from xlcash.cli.speech import OneOf, Pair, Spoken
 from xlcash.domain.dates import DateOrder
 from xlcash.domain.errors import XlcashError
+from xlcash.excel.user import logged_in
+from xlcash.importing.databases.errors import QueryFileError
 from xlcash.importing.errors import AmbiguousDatesError, ContradictoryDatesError
 from xlcash.language import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     from xlcash.importing.into import Held, ImportPlan, Wishes
     from xlcash.importing.package.book import BookFile
+
+Planner: TypeAlias = "Callable[[Held, Wishes], ImportPlan]"
 
 SHOWN: Final = {"changed": 20, "new": 5, "gone": 5}  # lines of each kind on the screen; all of them go to a file
 
@@ -44,10 +48,13 @@ class SourceMissingError(XlcashError):
 def import_command(language: Language, settings: dict[str, Any]) -> Spoken:
     path: click.Path = click.Path(path_type=Path)
     params = [
-        click.Argument(["source"], type=path, metavar="SOURCE", required=False),
+        click.Argument(["source"], metavar="SOURCE", required=False),
         option("into", language, type=path, required=True, metavar="FILE.xlsm"),
         option("table", language, default="", metavar="NAME"),
         option("system", language, default="", metavar="NAME"),
+        option("query", language, default="", metavar="SQL|@FILE.sql"),
+        option("relation", language, default="", metavar="NAME"),
+        option("parameter", language, multiple=True, type=Pair(), metavar="NAME=VALUE"),
         option("date_order", language, type=OneOf("dmy", "mdy")),
         option("preview", language, is_flag=True),
         option("yes", language, is_flag=True),
@@ -58,8 +65,8 @@ def import_command(language: Language, settings: dict[str, Any]) -> Spoken:
 
 
 def import_file(
-    source: Path | None, into: Path, table: str, system: str, date_order: str | None, language: Language,
-    *, preview: bool, yes: bool, undo: bool,
+    source: str | None, into: Path, table: str, system: str, date_order: str | None, language: Language,
+    *, query: str, relation: str, parameter: tuple[tuple[str, str], ...], preview: bool, yes: bool, undo: bool,
 ) -> None:  # fmt: skip
     """Show what an export changes in a workbook, and write it once that is agreed to."""
     from xlcash.importing.into import Wishes  # noqa: PLC0415  imports are paid for by the command that needs them
@@ -75,7 +82,7 @@ def import_file(
     name = _table_named(table)
     book = BookFile(into)
     wishes = Wishes(name, system_named(system) if system else None, cast("DateOrder | None", date_order), book.aliases())
-    plan = _planned(source, book.held(name) if name else book.held(), wishes, language)
+    plan = _planned(_planner(source, query, relation, dict(parameter)), book.held(name) if name else book.held(), wishes, language)
     for line in _lines(plan, into, language):
         click.echo(line)
     _list_rejected(plan, into, language)
@@ -106,18 +113,41 @@ def _table_named(text: str) -> str:
     return titles.get(text.casefold(), text)
 
 
-def _planned(source: Path, held: Held, wishes: Wishes, language: Language) -> ImportPlan:
-    """The plan; a person at a terminal is asked how dates are meant that nothing tells."""
+def _planner(source: str, query: str, relation: str, parameters: dict[str, str]) -> Planner:
+    """What reads the source: a file, or a query of a database."""
+    from xlcash.importing.databases.connection import is_address  # noqa: PLC0415
+    from xlcash.importing.databases.errors import DatabaseOptionError  # noqa: PLC0415
     from xlcash.importing.into import plan_import  # noqa: PLC0415
 
+    if not is_address(source):
+        if query or relation or parameters:
+            raise DatabaseOptionError(source)
+        return functools.partial(plan_import, Path(source))
+    from xlcash.importing.databases.reading import Asked, plan_database  # noqa: PLC0415
+
+    return functools.partial(plan_database, source, Asked(_query(query), relation, parameters))
+
+
+def _query(text: str) -> str:
+    """A query as it was typed, or out of the file named behind @."""
+    if not text.startswith("@"):
+        return text
     try:
-        return plan_import(source, held, wishes)
+        return Path(text[1:]).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryFileError(text[1:], error.strerror or "" if isinstance(error, OSError) else "UTF-8") from error
+
+
+def _planned(plan: Planner, held: Held, wishes: Wishes, language: Language) -> ImportPlan:
+    """The plan; a person at a terminal is asked how dates are meant that nothing tells."""
+    try:
+        return plan(held, wishes)
     except (AmbiguousDatesError, ContradictoryDatesError) as error:
         if not sys.stdin.isatty():
             raise
         click.echo(error.sentence(language))
         answer = click.prompt(say(language, "cli.import.which_order"), type=click.Choice(["dmy", "mdy"]))
-        return plan_import(source, held, replace(wishes, order=cast("DateOrder", answer)))
+        return plan(held, replace(wishes, order=cast("DateOrder", answer)))
 
 
 def _lines(plan: ImportPlan, into: Path, language: Language) -> Iterator[str]:
@@ -182,7 +212,7 @@ def _write(plan: ImportPlan, book: BookFile, into: Path, language: Language) -> 
     totals = "; ".join(f"{name}: {sentence}" for name, sentence in totals_lines(plan, language))
     note = {
         "when": dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005  the wall clock of whoever imports
-        "user": _user(),
+        "user": logged_in(),
         "action": "xlcash import",
         "result": say(language, "macros.import_written", file=report.source, digest=report.digest[:12], totals=totals),
         "version": report.version,
@@ -192,14 +222,6 @@ def _write(plan: ImportPlan, book: BookFile, into: Path, language: Language) -> 
         with written(backup) as kept:
             shutil.copy2(into, kept)
     _tell(language, "cli.import.written", file=into, backup=backup.name)
-
-
-def _user() -> str:
-    """Whoever is logged in on this machine; blank where the system does not say."""
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        return ""
 
 
 def _undo(into: Path, language: Language) -> None:

@@ -87,6 +87,20 @@ class OneOf(click.ParamType):  # type: ignore[type-arg]
         return str(value)
 
 
+class Pair(click.ParamType):  # type: ignore[type-arg]
+    """A name and its value."""
+
+    name = "NAME=VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        name, sign, content = str(value).partition("=")
+        if not sign:
+            raise BadValue(value, self.name, param, ctx)
+        return name, content
+
+
 class Spoken(click.Command):
     """A command whose help speaks the reader's language, headings included."""
 

@@ -22,6 +22,8 @@ from xlcash.domain.errors import (
     UnknownOrderCustomerNotice,
     XlcashError,
 )
+from xlcash.domain.financing.letters_of_credit import strange_documents
+from xlcash.domain.financing.offers import offer_mistakes
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy, policy_from, setting_notices
 from xlcash.domain.tables import RECEIPTS, Table
@@ -50,6 +52,7 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
         found.extend(parent_notices(tables["Customers"].rows))
     if "Customers" in tables and "Orders" in tables:
         found.extend(_strange_orders(tables["Customers"], tables["Orders"]))
+    found.extend(_of_financing(tables, policy))
     found.extend(ladder_notices(tables))
     found.extend(plan_notices(tables))
     as_of = as_of or _last_day(tables)
@@ -58,6 +61,13 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
         found.extend(_missing_rates(tables, as_of, str(policy.base_currency)))
         if all(name in tables for name in _OF_FORECAST):
             found.extend(stand_ins(*(tables[name].rows for name in _OF_FORECAST), as_of=as_of))
+    return found
+
+
+def _of_financing(tables: Mapping[str, Table], policy: Policy) -> list[RowError]:
+    found = offer_mistakes(tables["Offers"].rows, policy) if "Offers" in tables else []
+    if "Credits" in tables and "LCDocuments" in tables:
+        found.extend(strange_documents(tables["Credits"].rows, tables["LCDocuments"].rows))
     return found
 
 

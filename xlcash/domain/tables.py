@@ -324,8 +324,8 @@ ALIASES = TableSpec("Aliases", _columns("system", _required("column"), _required
 PLANS = TableSpec(
     "Plans",
     _columns(
-        _required("plan"), _required("customer"), _required("due_date", Kind.DATE), _required("amount", Kind.MONEY), _date("agreed_on"), "by",
-        "note",
+        _required("plan"), _required("customer"), _required("due_date", Kind.DATE), _required("amount", Kind.MONEY), _date("agreed_on"),
+        "by", "note",
     ),
 )  # fmt: skip
 DISPUTES = TableSpec(

@@ -58,6 +58,13 @@ class SourceTooLargeError(XlcashError):
         super().__init__(file=file.name)
 
 
+class RowsFarApartError(XlcashError):
+    """A stray cell stands far below the list."""
+
+    def __init__(self, file: Path, sheet: str, last: int, stray: int) -> None:
+        super().__init__(file=file.name, sheet=sheet, last=f"{last:,}", stray=f"{stray:,}")
+
+
 class LinesOnlyError(XlcashError):
     """The only list in the file has a row for each line of an invoice."""
 

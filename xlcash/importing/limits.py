@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from xlcash.importing.errors import DamagedWorkbookError, SourceTooLargeError
+from xlcash.importing.errors import DamagedWorkbookError, RowsFarApartError, SourceTooLargeError
 
 UNPACKED: Final = 768 * 1024 * 1024  # bytes of all parts: a sheet of 1,000,000 × 12 cells takes about 500 MiB
-CELLS: Final = 24_000_000  # of a sheet's whole rectangle, blank ones included: the reader keeps them all
+CELLS: Final = 20_000_000  # of a sheet's whole rectangle, blank ones included: the reader keeps them all
 PARTS: Final = 10_000
+BLANK_ROWS: Final = 100_000  # between two rows of a list that hold something
+LINES: Final = 1_100_000  # of a text: somewhat more than the 1,048,576 rows of a sheet
+_BLANK: Final = " \t\r\n,;|"
 _CHUNK: Final = 1 << 20
 _ROW: Final = re.compile(rb'<row [^>]*?\br="(\d{1,9})"')
 _WIDE: Final = re.compile(rb'r="[A-Z]{2,3}\d')
@@ -27,6 +30,23 @@ FILLED_RECORDS: Final = range(2, 12)  # BrtCellRk to BrtFmlaError
 LONGEST_NAME: Final = 3  # letters of a column
 LONGEST_TAG: Final = 256  # bytes of a chunk's end that are looked at again with the next
 _REPEATED: Final = re.compile(rb"<table:table-cell\b(?=[^>]*\bvalue-type=)(?=[^>]*columns-repeated=\"\d{4,})")
+
+
+def bounded(path: Path, text: str, about: str) -> str:
+    """A text without the blank rows that a spreadsheet saves below its list by the hundred thousand.
+
+    Raises RowsFarApartError where something stands below them, SourceTooLargeError for more lines than a sheet has.
+    """
+    for at in range(0, len(text), BLANK_ROWS):
+        if at and not text[at : at + BLANK_ROWS].strip(_BLANK):
+            above, below = text[:at].rstrip(_BLANK), text[at:].lstrip(_BLANK)
+            if not below:
+                return above
+            last, stray = above.count("\n") + 1, text.count("\n", 0, len(text) - len(below)) + 1
+            raise RowsFarApartError(path, about, last, stray) if stray > last else SourceTooLargeError(path)
+    if max(text.count("\n"), text.count("\r")) > LINES:
+        raise SourceTooLargeError(path)
+    return text
 
 
 def check_packed(path: Path, data: bytes) -> None:

@@ -12,8 +12,9 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from xlcash.importing.errors import StrayQuoteError, UnknownEncodingError
+from xlcash.importing.errors import SourceTooLargeError, StrayQuoteError, UnknownEncodingError
 from xlcash.importing.grid import FIRST_ROWS, Grid, filled, upright
+from xlcash.importing.limits import CELLS, bounded
 
 SEPARATORS: Final = {",": ",", ";": ";", "\t": "tab", "|": "|"}
 SAMPLE: Final = 100_000  # characters or bytes looked at to tell separator or encoding
@@ -22,8 +23,12 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xf
 
 
 def text_grids(path: Path, data: bytes) -> list[Grid]:
-    """The text split at each separator there is; whoever knows the headers chooses. Raises UnknownEncodingError."""
+    """The text split at each separator there is; whoever knows the headers chooses.
+
+    Raises UnknownEncodingError, RowsFarApartError, SourceTooLargeError.
+    """
     text, encoding = decoded(path, data)
+    text = bounded(path, text, encoding)
     grids = []
     for separator, name in SEPARATORS.items():
         reader = csv.reader(io.StringIO(text[:SAMPLE], newline=""), delimiter=separator)
@@ -71,6 +76,8 @@ def _guessed(data: bytes) -> list[str]:
 
 
 def _columns(path: Path, text: str, separator: str, width: int) -> list[list[Any]]:
+    if max(text.count(separator), width * (text.count("\n") + 1)) > CELLS:
+        raise SourceTooLargeError(path)
     try:
         frame = pd.read_csv(
             io.StringIO(text), sep=separator, header=None, names=list(range(width)), dtype=object, na_filter=False, skip_blank_lines=False,
@@ -78,7 +85,7 @@ def _columns(path: Path, text: str, separator: str, width: int) -> list[list[Any
         )  # fmt: skip
         columns: list[list[Any]] = [frame[name].tolist() for name in frame]
     except pd.errors.ParserError:  # a row longer than the first ones, or a quote that never closes
-        columns = upright(_rows(text, separator, csv.QUOTE_MINIMAL), "")
+        columns = _upright(path, _rows(text, separator, csv.QUOTE_MINIMAL))
     if columns and text.count("\n") > len(columns[0]) and (row := _swallowing(columns, separator, width)):
         columns = _without_quotes(path, text, separator, row)
     while columns and not any(map(filled, columns[-1])):
@@ -106,4 +113,11 @@ def _without_quotes(path: Path, text: str, separator: str, row: int) -> list[lis
     rows = _rows(text, separator, csv.QUOTE_NONE)
     if len({len(cells) for cells in rows if cells}) != 1:
         raise StrayQuoteError(path, row)
+    return _upright(path, rows)
+
+
+def _upright(path: Path, rows: Sequence[Sequence[str]]) -> list[list[Any]]:
+    """Rows of any length as columns. Raises SourceTooLargeError where one row is so long that all the others would fill the memory."""
+    if len(rows) * max(map(len, rows), default=0) > CELLS:
+        raise SourceTooLargeError(path)
     return upright(rows, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from math import fsum
 from typing import Final
 
@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 CENT: Final = Decimal("0.01")
+EXACT: Final = 2.0**53 / 100  # up to here a float holds every cent
+DIGITS: Final = 1_500  # more than a float has on both sides of the point: 309 and 1,074
 
 
 class UnbalancedTotalsError(ArithmeticError):
@@ -39,7 +41,9 @@ class ControlTotals:
     amounts: tuple[AmountTotals, ...]
 
     def __post_init__(self) -> None:
-        if self.rows != self.used_rows + self.rejected_rows or any(a.came_in != a.used + a.rejected for a in self.amounts):
+        with localcontext(prec=DIGITS):
+            lost = any(a.came_in != a.used + a.rejected for a in self.amounts)
+        if lost or self.rows != self.used_rows + self.rejected_rows:
             raise UnbalancedTotalsError(repr(self))
 
 
@@ -57,7 +61,7 @@ def control_totals(
     sums: tuple[AmountTotals, ...] = ()
     unread = np.zeros(len(used), dtype=bool)
     if amounts is not None:
-        unread = rejected & np.isnan(amounts)
+        unread = rejected & ~np.isfinite(amounts)
         names = np.asarray(currencies, dtype=object)
         sums = tuple(_sum(name, amounts, came_in & (names == name), used) for name in dict.fromkeys(names[came_in].tolist()))
     return ControlTotals(int(came_in.sum()), int(used.sum()), int(rejected.sum()), int(unread.sum()), sums)
@@ -65,13 +69,21 @@ def control_totals(
 
 def _sum(currency: str, amounts: npt.NDArray[np.float64], rows: npt.NDArray[np.bool_], used: npt.NDArray[np.bool_]) -> AmountTotals:
     """Each side is summed for itself; where both were rounded up or down at half a cent, the used side gives way."""
-    readable = rows & ~np.isnan(amounts)
+    readable = rows & np.isfinite(amounts)
     all_in, kept, left = (money(amounts[mask]) for mask in (readable, readable & used, readable & ~used))
-    if abs(all_in - kept - left) > CENT:
-        raise UnbalancedTotalsError(f"{currency}: {all_in} ≠ {kept} + {left}")
-    return AmountTotals(currency, all_in, all_in - left, left)
+    with localcontext(prec=DIGITS):
+        if abs(all_in - kept - left) > CENT:
+            raise UnbalancedTotalsError(f"{currency}: {all_in} ≠ {kept} + {left}")
+        return AmountTotals(currency, all_in, all_in - left, left)
 
 
 def money(amounts: npt.NDArray[np.float64]) -> Decimal:
-    """The exact sum, rounded to the cent."""
-    return Decimal(fsum(amounts)).quantize(CENT)
+    """The exact sum, rounded to the cent.
+
+    >>> money(np.array([1e20, 1e20, 0.25])), money(np.array([1e308, 1e308])) > 0
+    (Decimal('200000000000000000000.25'), True)
+    """
+    if np.abs(amounts).sum() < EXACT:
+        return Decimal(fsum(amounts)).quantize(CENT)
+    with localcontext(prec=DIGITS):
+        return sum(map(Decimal, amounts.tolist()), Decimal(0)).quantize(CENT)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from xlcash.importing.errors import DamagedWorkbookError, LockedWorkbookError
+from xlcash.importing.errors import DamagedWorkbookError, LockedWorkbookError, RowsFarApartError
 from xlcash.importing.grid import FIRST_ROWS, Grid, uncollected, upright
-from xlcash.importing.limits import check_packed
+from xlcash.importing.limits import BLANK_ROWS, check_packed
 
 _PACKED = b"PK"
 
@@ -28,7 +30,7 @@ def sheet_grids(path: Path, data: bytes) -> list[Grid]:
             grid
             for sheet in workbook.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            for grid in _grid(workbook, sheet.name)
+            for grid in _grid(path, workbook, sheet.name)
         ]
     except PasswordError as error:
         raise LockedWorkbookError(path) from error
@@ -36,10 +38,22 @@ def sheet_grids(path: Path, data: bytes) -> list[Grid]:
         raise DamagedWorkbookError(path, str(error)) from error
 
 
-def _grid(workbook: CalamineWorkbook, name: str) -> list[Grid]:
+def _grid(path: Path, workbook: CalamineWorkbook, name: str) -> list[Grid]:
     with uncollected():
         sheet = workbook.get_sheet_by_name(name)
         rows = sheet.to_python() if sheet.start is not None else []
     if sheet.start is None:
         return []
-    return [Grid(rows[:FIRST_ROWS], functools.partial(upright, rows, None), sheet.start[0] + 1, name)]
+    first = sheet.start[0] + 1
+    return [Grid(rows[:FIRST_ROWS], functools.partial(_columns, path, rows, first, name), first, name)]
+
+
+def _columns(path: Path, rows: Sequence[Sequence[Any]], first: int, name: str) -> list[list[Any]]:
+    """The columns of a sheet. Raises RowsFarApartError for a stray cell far below the list: a million blank rows would be read for it."""
+    before = 0
+    for at, row in enumerate(rows):
+        if any(row):
+            if at - before > BLANK_ROWS:
+                raise RowsFarApartError(path, name, first + before, first + at)
+            before = at
+    return upright(rows, None)

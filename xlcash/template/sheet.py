@@ -130,9 +130,9 @@ class Sheet:
         self._values |= {(at, col): value for at, value in enumerate(cells, row)}
         self.grid.block(row + 1, col, [cells[1:]], [form])
 
-    def single_array(self, row: int, col: int, formula: Formula) -> None:
+    def single_array(self, row: int, col: int, formula: Formula, form: Format | None = None) -> None:
         """One cell whose formula looks at whole ranges (entered with Ctrl+Shift+Enter in older programs)."""
-        self.grid.array((row, col, row, col), formula.formula, formula.value, None, spills=False)
+        self.grid.array((row, col, row, col), formula.formula, formula.value, form, spills=False)
         self._values[row, col] = formula.value
 
     def at(self, place: str) -> Formula:

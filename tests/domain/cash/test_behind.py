@@ -48,7 +48,9 @@ def test_the_lines_add_up_to_the_flows_of_the_forecast(frequency, group):
     told = cash_forecast(situation(), periods=PERIODS, frequency=frequency, group=group)
     for at in range(PERIODS):
         for kind in ("other_in", "rigid_out", "flexible_out"):
-            assert payments_behind(situation(), spans(frequency), at, kind, group)["amount"].sum() == pytest.approx(told[kind][at], abs=0.01)
+            assert payments_behind(situation(), spans(frequency), at, kind, group)["amount"].sum() == pytest.approx(
+                told[kind][at], abs=0.01
+            )
 
 
 def test_the_months_of_sales_add_up_to_new_sales():

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from math import nan
 
 import pytest
 
@@ -23,10 +24,17 @@ INVOICES = [
     ["I-4", "C-2", "2026-07-01", "2026-07-31", 999.0, "CNY"],  # after the quarter
 ]
 RECEIPTS = [["Date", "Customer", "Amount", "Invoice"], ["2026-03-01", "C-1", 60.0, "I-1"]]
-CUSTOMERS = [["Customer", "Registry", "Insured limit", "Since"], ["C-1", "active", 300.0, "2020-01-01"], ["C-2", "active", None, "2026-04-15"]]
+CUSTOMERS = [
+    ["Customer", "Registry", "Insured limit", "Since"],
+    ["C-1", "active", 300.0, "2020-01-01"],
+    ["C-2", "active", None, "2026-04-15"],
+]
 CARD = [["Factor", "From", "To", "Category", "Points"], ["Overdue share", None, 0.5, None, 100.0], ["Overdue share", 0.5, None, None, 0.0]]
 POLICIES = [["Insurer", "From", "To", "Percentage"], ["A", "2026-01-01", "2026-12-31", 0.9]]
 CLAIMS = [["Claim", "Invoice", "Filed", "Amount", "Paid", "Closed"], ["K-1", "I-1", "2026-02-10", 50.0, 30.0, "2026-05-05"]]
+
+
+MONTHLY = [["Month", "Cash", "Current liabilities"], ["2026-03-31", 50.0, 100.0], ["2026-05-31", 9.0, 9.0], ["2026-06-30", 60.0, 300.0]]
 
 
 def rows(name, cells):
@@ -34,10 +42,12 @@ def rows(name, cells):
 
 
 def records(invoices=INVOICES, factors=None, **changes):
-    billed, paid, customers = (rows(name, cells) for name, cells in (("Invoices", invoices), ("Receipts", RECEIPTS), ("Customers", CUSTOMERS)))
+    billed, paid, customers = (
+        rows(name, cells) for name, cells in (("Invoices", invoices), ("Receipts", RECEIPTS), ("Customers", CUSTOMERS))
+    )
     made = Records(
         lambda day: settle(billed, paid, as_of=day, customers=customers), factors or {"": 1.0, "CNY": 1.0}, paid, customers,
-        empty_table(SPECS["Financials"]), rows("Scorecard", CARD), rows("Policies", POLICIES), rows("Claims", CLAIMS),
+        empty_table(SPECS["Financials"]), rows("Scorecard", CARD), rows("Policies", POLICIES), rows("Claims", CLAIMS), monthly=rows("Monthly", MONTHLY),
     )  # fmt: skip
     return dataclasses.replace(made, **changes)
 
@@ -89,6 +99,8 @@ def test_a_running_quarter_is_not_looked_at():
         ("hhi", 1.0, (440 / 640) ** 2 + (200 / 640) ** 2, "green"),
         ("cover", 0.9 * 40, 0.9 * 300, ""),
         ("cover_share", 0.9, 270 / 640, "red"),
+        ("cash_ratio", 0.5, 0.2, "red"),
+        ("insured_cash_ratio", (50 + 36) / 100, (60 + 270) / 300, "green"),
         ("claims_filed", 1.0, 0.0, ""),
         ("claims_amount", 50.0, 0.0, ""),
         ("claims_paid", 0.0, 30.0, ""),
@@ -115,9 +127,13 @@ def test_worse_by_no_more_than_the_setting_is_yellow():
 
 
 def test_a_table_that_is_not_handed_over_leaves_its_measures_blank():
-    found = review(policies=None, claims=None)
-    assert all(value != value for key in ("cover", "cover_share", "claims_filed", "claims_paid") for value in found[key][:2])
-    assert {found[key][2] for key in ("cover", "cover_share", "claims_filed")} == {""}
+    found = review(policies=None, claims=None, monthly=None)
+    blank = ("cover", "cover_share", "cash_ratio", "insured_cash_ratio", "claims_filed", "claims_paid")
+    assert [found[key] for key in blank] == [pytest.approx((nan, nan, ""), nan_ok=True)] * len(blank)
+
+
+def test_a_month_without_figures_has_no_cash_ratio():
+    assert review(monthly=rows("Monthly", MONTHLY[:2]))["cash_ratio"] == pytest.approx((0.5, nan, ""), nan_ok=True)
 
 
 def test_exchange_rates_move_nothing():
@@ -133,7 +149,8 @@ def test_a_customer_assessed_alone_may_have_had_no_invoice_a_quarter_ago():
 def test_an_empty_book_has_nothing_to_divide_by():
     found = review(invoices=INVOICES[:1])
     assert found["open"] == (0.0, 0.0, "")
-    assert all(value != value for key in ("overdue_share", "dso", "cei", "hhi", "cover_share") for value in found[key][:2])
+    blank = ("overdue_share", "dso", "cei", "hhi", "cover_share")
+    assert [found[key] for key in blank] == [pytest.approx((nan, nan, ""), nan_ok=True)] * len(blank)
 
 
 # ── the customers ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,7 +159,10 @@ def test_an_empty_book_has_nothing_to_divide_by():
 def moved(**changes):
     table = moved_customers(records(**changes), Policy(), as_of=AS_OF)
     lights = [light.removeprefix("words.light.") for light in table["light"]]
-    return [(*row, light) for row, light in zip(table[["customer", "grade_before", "grade"]].itertuples(index=False, name=None), lights, strict=True)]
+    return [
+        (*row, light)
+        for row, light in zip(table[["customer", "grade_before", "grade"]].itertuples(index=False, name=None), lights, strict=True)
+    ]
 
 
 def scores(*kept):

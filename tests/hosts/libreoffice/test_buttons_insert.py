@@ -121,7 +121,9 @@ def test_a_report_takes_the_tables_that_are_there(own, language):
 
 def test_a_report_names_the_tables_it_lacks(own, language):
     said = press(own, "insert_report", say(language, "macros.reports.forecast"))
-    tables = [say(language, f"tables.{name}.title") for name in ("Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")]
+    tables = [
+        say(language, f"tables.{name}.title") for name in ("Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")
+    ]
     assert said == say(language, "errors.TablesMissingError", report=say(language, "macros.reports.forecast"), tables=", ".join(tables))
     assert len(own.sheets) == 1
 

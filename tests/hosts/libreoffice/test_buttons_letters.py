@@ -10,6 +10,7 @@ import pytest
 
 from xlcash.excel.macros import press
 from xlcash.excel.macros.books import spills
+from xlcash.excel.macros.guard import unguarded
 from xlcash.excel.macros.letters import FOLLOWING
 from xlcash.excel.macros.refresh import refresh
 from xlcash.hosts.libreoffice.engine import app_on
@@ -43,7 +44,8 @@ def beside(books, language, monkeypatch):
     if after.range.value != values:
         after.range[height:, :].clear_contents()
         after.resize(after.range.resize(height, len(values[0])))
-        refresh(book, [result for result in spills(book) if result.key in FOLLOWING], lambda at, of: f"{at} {of}")
+        with unguarded(book):
+            refresh(book, [result for result in spills(book) if result.key in FOLLOWING], lambda at, of: f"{at} {of}")
 
 
 def _pretend(paths, progress=None):

@@ -56,7 +56,10 @@ def ledger(book: xw.Book) -> str:
     """A file with one invoice that the workbook lacks."""
     path = Path(book.fullname).with_name("ledger.csv")
     with path.open("w", encoding="utf-8", newline="") as file:
-        rows = [["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Currency"], ["NEW-1", "C-0009", "2026-06-01", "", "100", "CNY"]]
+        rows = [
+            ["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Currency"],
+            ["NEW-1", "C-0009", "2026-06-01", "", "100", "CNY"],
+        ]
         csv.writer(file).writerows(rows)
     return str(path)
 

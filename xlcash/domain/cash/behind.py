@@ -28,8 +28,8 @@ def invoices_behind(
 ) -> pd.DataFrame:
     """The open invoices that make what is collected in period `at` (from 0; `len(spans.starts)` is what comes after all, or never).
 
-    ``open`` is what of the invoice is undisputed, ``chance`` that of being paid in the period, ``amount`` = open × chance: the column adds up
-    to the figure.  ``expected_date`` is that of `expected_payments`, which knows no other method than the customers' behaviour.
+    ``open`` is what of the invoice is undisputed, ``chance`` that of being paid in the period, ``amount`` = open × chance: the column adds
+    up to the figure.  ``expected_date`` is that of `expected_payments`, which knows no other method than the customers' behaviour.
     What is disputed is expected in no period: it stands in the last one with a chance of 1.  Largest amount first, nothing without one.
     """
     chosen = ledger.invoices if only is None else ledger.invoices[only]

@@ -18,9 +18,9 @@ def month_mistakes(monthly: pd.DataFrame) -> list[RowError]:
     >>> [str(mistake) for mistake in month_mistakes(monthly)]
     ['Monthly, row 3: “Month” 2026-06 stands already in row 2; this second row is left out.']
     """
-    months = pd.Series(monthly["month"].to_numpy().astype("datetime64[M]").astype(str), index=monthly.index)
-    first = {month: int(row) for row, month in reversed(list(months.items()))}
-    return [DuplicateKeyError("Monthly", int(row), "month", month, first[month]) for row, month in months[months.duplicated()].items()]
+    first: dict[str, int] = {}
+    months = zip(monthly.index.tolist(), monthly["month"].to_numpy().astype("datetime64[M]").astype(str).tolist(), strict=True)
+    return [DuplicateKeyError("Monthly", row, "month", month, first[month]) for row, month in months if first.setdefault(month, row) != row]
 
 
 def latest(monthly: pd.DataFrame, column: str, *, months: int, as_of: date | None = None) -> Money:

@@ -47,8 +47,8 @@ from xlcash.domain.errors.answers import (
     UnknownCustomerError,
 )
 from xlcash.domain.errors.collections import (
-    DisputeResolvedBeforeRaisedError,
     DisputedDiffersNotice,
+    DisputeResolvedBeforeRaisedError,
     InstalmentNotPositiveError,
     LadderWithoutLevelsError,
     LadderWithoutLevelsNotice,

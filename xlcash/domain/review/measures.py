@@ -35,8 +35,8 @@ MEASURES: Final = {
     "cei": Measure("share", 1), "kept_share": Measure("share", 1), "sales": Measure("amount", 0), "collected": Measure("amount", 0),
     "weak_grades": Measure("customers", -1), "limits": Measure("amount", 0), "top_five": Measure("share", -1), "hhi": Measure("index", -1),
     "provision": Measure("amount", -1), "provision_share": Measure("share", -1), "cover": Measure("amount", 0),
-    "cover_share": Measure("share", 1), "claims_filed": Measure("claims", 0), "claims_amount": Measure("amount", 0),
-    "claims_paid": Measure("amount", 0),
+    "cover_share": Measure("share", 1), "cash_ratio": Measure("times", 1), "insured_cash_ratio": Measure("times", 1),
+    "claims_filed": Measure("claims", 0), "claims_amount": Measure("amount", 0), "claims_paid": Measure("amount", 0),
 }  # fmt: skip
 
 
@@ -49,6 +49,8 @@ def quarterly_review(records: Records, policy: Policy, *, as_of: dt.date) -> pd.
     top_five, hhi                `concentration` of what was open
     provision, provision_share   what the matrix provides for, and as a share of what was open
     cover, cover_share           Σ within limits × insured percentage of what was open (`cover.covers`), and as a share of it
+    cash_ratio                   cash / current liabilities, as Monthly states them for the quarter's last month
+    insured_cash_ratio           (cash + cover) / current liabilities: as if what the policies cover were cash
     claims_…                     filed in the quarter: number and amount; paid: what was paid on claims closed in it
     ===========================  =======================================================================================================
 
@@ -95,6 +97,7 @@ def _figures(known: Known, records: Records) -> list[float]:
         "provision_share": provided / owed if owed > ROUNDING else np.nan,
         "cover": cover,
         "cover_share": cover / owed if owed > ROUNDING else np.nan,
+        **_cash_ratios(known, records, cover),
         **_claims(known, records),
     }
     return [float(told[key]) for key in MEASURES]
@@ -105,6 +108,17 @@ def _cover(known: Known, records: Records) -> float:
         return np.nan
     cover = covers(known.base, records.customers, records.policies)
     return float((cover["within_limit"] * cover["percentage"]).sum())
+
+
+def _cash_ratios(known: Known, records: Records, cover: float) -> dict[str, float]:
+    cash, owed = np.nan, np.nan
+    if records.monthly is not None:
+        told = records.monthly[known.quarter.holds(records.monthly["month"])]
+        month = told[told["month"].dt.month == known.quarter.end.month]
+        if len(month):
+            cash, owed = (float(month[key].iloc[-1]) for key in ("cash", "current_liabilities"))
+    ratio = cash / owed if owed > ROUNDING else np.nan
+    return {"cash_ratio": ratio, "insured_cash_ratio": ratio + cover / owed if owed > ROUNDING else np.nan}
 
 
 def _claims(known: Known, records: Records) -> dict[str, float]:

@@ -20,7 +20,8 @@ GRADES: Final = "ABCDE"
 
 
 def moved_customers(records: Records, policy: Policy, *, as_of: dt.date) -> pd.DataFrame:
-    """One row a customer whose grade or proposed limit differs between the last two quarter ends: the deepest fall first, then who owes most.
+    """One row a customer whose grade or proposed limit differs between the last two quarter ends; the deepest fall first, then who owes
+    most.
 
     light: red for a grade fallen to D or E, yellow for another fall, green for a rise, blank for the same grade or one that was not known.
     Blank before: no customer yet.  Money is in the base currency.

@@ -46,7 +46,7 @@ def latest_quarters(as_of: dt.date, *, fiscal_year_start: int = 1) -> tuple[Quar
 @dataclass(frozen=True, eq=False)
 class Records:
     """What a review reads: the ledger in own currencies as known at the close of a day, the units of the base currency for each currency,
-    and the rows of the tables; `policies`, `claims`, `scores` and `log` are None where none are handed over.
+    and the rows of the tables, None for one that was not handed over.
     """
 
     ledger_at: Callable[[dt.date], Ledger]
@@ -59,6 +59,7 @@ class Records:
     claims: pd.DataFrame | None = None
     scores: pd.DataFrame | None = None
     log: pd.DataFrame | None = None
+    monthly: pd.DataFrame | None = None
 
 
 class Known(NamedTuple):

@@ -15,13 +15,16 @@ from xlcash.excel.arguments import (
     Bills,
     Calendar,
     Claims,
+    Credits,
     Customers,
     Disputes,
     Financials,
     Invoices,
     Ladders,
+    LCDocuments,
     Log,
     Monthly,
+    Offers,
     Orders,
     Plan,
     Plans,
@@ -57,6 +60,7 @@ def xc_messages(
     rates: Rates | None = None, as_of: AsOf | None = None, scenarios: Scenarios | None = None, calendar: Calendar | None = None,
     snapshots: Snapshots | None = None, orders: Orders | None = None, scores: Scores | None = None,
     policies: Policies | None = None, claims: Claims | None = None, plans: Plans | None = None, disputes: Disputes | None = None,
+    offers: Offers | None = None, credits: Credits | None = None, documents: LCDocuments | None = None,  # noqa: A002  letters of credit
 ) -> pd.DataFrame:  # fmt: skip
     """What was left out of, or assumed in, the tables handed over; without any table the latest messages of this session, latest first.
 
@@ -65,7 +69,7 @@ def xc_messages(
     """
     given = (
         invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
-        calendar, snapshots, orders, scores, policies, claims, plans, disputes,
+        calendar, snapshots, orders, scores, policies, claims, plans, disputes, offers, credits, documents,
     )  # fmt: skip
     tables: dict[str, Table] = {table.spec.name: table for table in given if table is not None}
     if not tables:
@@ -83,6 +87,7 @@ def xc_fingerprint(
     rates: Rates | None = None, as_of: AsOf | None = None, scenarios: Scenarios | None = None, calendar: Calendar | None = None,
     snapshots: Snapshots | None = None, orders: Orders | None = None, scores: Scores | None = None,
     policies: Policies | None = None, claims: Claims | None = None, plans: Plans | None = None, disputes: Disputes | None = None,
+    offers: Offers | None = None, credits: Credits | None = None, documents: LCDocuments | None = None,  # noqa: A002  letters of credit
 ) -> str:  # fmt: skip
     """A mark of twelve hexadecimal digits over the inputs: equal inputs, equal mark, on every machine (see `domain.fingerprint`).
 
@@ -96,7 +101,7 @@ def xc_fingerprint(
     """
     given = (
         invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
-        calendar, snapshots, orders, scores, policies, claims, plans, disputes,
+        calendar, snapshots, orders, scores, policies, claims, plans, disputes, offers, credits, documents,
     )  # fmt: skip
     return fingerprint([table for table in given if table is not None], as_of=as_of)
 

@@ -17,6 +17,7 @@ from xlcash.excel.arguments import (
     Financials,
     Invoices,
     Log,
+    Monthly,
     Policies,
     Rates,
     Receipts,
@@ -33,7 +34,7 @@ from xlcash.excel.ledgers import settled_at
 def xc_review(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
     settings: Settings, by: ReviewBy = "measure", policies: Policies | None = None, claims: Claims | None = None,
-    scores: Scores | None = None, log: Log | None = None, rates: Rates | None = None,
+    scores: Scores | None = None, log: Log | None = None, rates: Rates | None = None, monthly: Monthly | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The last quarter that has ended against the one before: receivables, collections, credit, provision, cover and claims.
 
@@ -55,7 +56,7 @@ def xc_review(
     used = {"", *(currency for table in (invoices, receipts) for currency in table.rows["currency"].unique())}
     records = Records(
         settled_at(invoices, receipts, as_of, customers=customers), factors(used, _rows(rates), as_of=as_of), receipts.rows, customers.rows,
-        financials.rows, scorecard.rows, _rows(policies), _rows(claims), _rows(scores), _rows(log),
+        financials.rows, scorecard.rows, _rows(policies), _rows(claims), _rows(scores), _rows(log), _rows(monthly),
     )  # fmt: skip
     answer = quarterly_review if by == "measure" else moved_customers
     return answer(records, policy_from(settings), as_of=as_of)

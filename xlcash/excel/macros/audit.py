@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from typing import Any, Final
 
 import xlwings as xw
@@ -12,6 +11,7 @@ from xlcash.domain.tables import AUDIT
 from xlcash.excel.cells import rows_of
 from xlcash.excel.macros.appending import KeptTable
 from xlcash.excel.macros.books import language_of, named_range
+from xlcash.excel.user import logged_in
 from xlcash.language import say
 
 TOTALS: Final = ("invoices", "receipts", "open", "cash", "inputs", "version")
@@ -35,18 +35,10 @@ def note(book: xw.Book, macro: str, said: str, *, stopped: bool = False) -> None
     now = dict(zip(TOTALS, rows_of(named_range(book, "xc_audit_now").raw_value)[0], strict=True))
     row: dict[str, Any] = {
         "when": dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005  the wall clock of whoever pressed
-        "user": _user(),
+        "user": logged_in(),
         "action": say(language, f"ribbon.buttons.{macro}.label"),
         "result": said,
         "complete": say(language, "words.flag.yes") if macro in COMPLETE and not stopped else None,
         **now,
     }
     KeptTable(book, AUDIT).append({key: [value] for key, value in row.items()})
-
-
-def _user() -> str:
-    """Whoever is logged in on this machine; blank where the system does not say."""
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        return ""

@@ -25,7 +25,9 @@ FINGERPRINTED: Final = (
     "Invoices", "Receipts", "Customers", "Bills", "Plan", "Accounts", "Monthly", "Settings", "Financials", "Scorecard", "Ladders", "Log",
     "Rates",
 )  # fmt: skip
-LATER: Final = ("Scenarios", "Calendar", "", "Orders", "", "Policies", "Claims")  # arguments after the date; snapshots and scores are kept results, no inputs
+LATER: Final = (  # arguments after the date; snapshots and scores are kept results, no inputs
+    "Scenarios", "Calendar", "", "Orders", "", "Policies", "Claims", "Plans", "Disputes", "Offers", "Credits", "LCDocuments",
+)  # fmt: skip
 
 
 def marks(book: Book) -> None:

@@ -91,7 +91,7 @@ def _card(book: Book, sheet: Sheet, col: int, card: Card) -> None:
     sheet.write(4, col, unless_error(card.value(book), DASH), f("xc Figure", card.number))
     sheet.write(5, col, unless_error(card.fact(book), book.say("sheets.dashboard.fill_in")), f("xc Small"))
     status = unless_error(card.status(book), "")
-    sheet.grid.array((6, col, 6, col), status.formula, status.value, f("xc Small"), spills=False)  # it may rank the red customers
+    sheet.single_array(6, col, status, f("xc Small"))  # it may rank the red customers
     sheet.write(7, col, book.link(card.to), f("xc Link", font_size=t.SMALL))
 
 

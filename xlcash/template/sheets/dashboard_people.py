@@ -89,7 +89,8 @@ def _place(book: Book, rank: int) -> Formula:
     lights, owed = spill.column("light", followed_rows(spill)), credit.following(book, "open")
     red = book.say("words.light.red")
     whole = f"ROUND(IF(ISNUMBER({owed.text}),{owed.text},0),0)"  # the test inside: LibreOffice rounds the texts, too
-    both = f"IF({lights.text}={text(red).text},{whole}*{APART}+ROW({owed.text})-{HEAD + 1})"
+    # Text of an add-in's array LibreOffice finds by equality only when it is joined anew.
+    both = f'IF({lights.text}&""={text(red).text},{whole}*{APART}+ROW({owed.text})-{HEAD + 1})'
     ranked = _ranked(lights, owed, red)
     return Formula(f"MOD(LARGE({both},{rank}),{APART})", float(ranked[rank - 1][1]) if rank <= len(ranked) else CellError.NUM)
 

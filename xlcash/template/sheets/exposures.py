@@ -11,6 +11,7 @@ from xlcash.template.formula import Formula, Range, higher_of, index, lookup, lo
 from xlcash.template.sheet import HEAD, Column
 
 TEN: Final = 10
+MOST_CUSTOMERS: Final = 10_000
 COLUMNS: Final = (
     Column("label", 230, "text"), Column("within", 80, "unit"), Column("above", 80, "unit"), Column("headroom", 80, "unit"),
     Column("owed", 104, "money"), Column("place", 64, "int"), Column("customer", 92, "text"), Column("limit", 104, "money"),
@@ -19,7 +20,7 @@ COLUMNS: Final = (
 
 def write(book: Book, first: int) -> None:
     sheet = book.sheets["chart_data"]
-    names, sums = (book.spills["ageing"].column(key) for key in ("customer", "total"))
+    names, sums = _owed(book)
     largest = sorted((amount for amount in _amounts(book, names, sums) if amount is not None), reverse=True)
     columns = {column.key: first + at for at, column in enumerate(COLUMNS)}
     taken: set[int] = set()
@@ -31,6 +32,13 @@ def write(book: Book, first: int) -> None:
         above = [sheet.at(xl_rowcol_to_cell(row - 1, columns[key])).text for key in ("owed", "place")] if rank > 1 else []
         sheet.put(at["place"], _place(sheet.at(at["owed"]), sums, above, taken))
         _describe(book, at, names)
+
+
+def _owed(book: Book) -> tuple[Range, Range]:
+    """Customers and what they owe. An array formula looks at every row it names, so it names no more than there may be customers."""
+    ageing = book.spills["ageing"]
+    rows = max(MOST_CUSTOMERS, len(ageing.rows) * 2)
+    return ageing.column("customer", rows), ageing.column("total", rows)
 
 
 def _excluded(book: Book) -> tuple[str, str]:
@@ -46,7 +54,7 @@ def _amounts(book: Book, names: Range, sums: Range) -> list[float | None]:
 
 def _largest(book: Book, row: int, col: int, rank: int, amount: float | str) -> None:
     """The rank-th largest amount, "" beyond the last customer."""
-    names, sums = (book.spills["ageing"].column(key).text for key in ("customer", "total"))
+    names, sums = (column.text for column in _owed(book))
     own = "".join(f'IF({names}&""<>{text(word).text},' for word in _excluded(book))
     positive = f"IF(ISNUMBER({sums}),IF({sums}>0,{sums}))"
     formula = Formula(f'IFERROR(LARGE({own}{positive})),{rank}),"")', amount)

@@ -36,12 +36,14 @@ MOST_OFFERS, DRAWN = 10, 8  # rows; the cheapest are drawn
 CHARTS_AT: Final = HEAD + MOST_OFFERS + 2  # rows from 0
 DISCOUNT_AT: Final = CHARTS_AT + 16
 BY_DAY_AT: Final = DISCOUNT_AT + 5
-TERMS_AT: Final = BY_DAY_AT + 6
+QUOTE_AT: Final = BY_DAY_AT + 6
+TERMS_AT: Final = QUOTE_AT + 6
 OFFER_AT: Final = TERMS_AT + 12
 SECOND_CHART: Final = 6  # its column, from 0
 COSTS, BY_DAY = Size(690, 300), Size(640, 300)
 PAID_ON: Final = tuple(range(20, 121, 10))  # days
 PERCENT: Final = "0.0%"
+MOST: Final = {"count": 3_660, "money": 1e15}  # what may be typed of each kind of number; of a share 1
 WIDTHS: Final = (190, 170, *(88,) * 11)
 OPTIONS: Final = tuple(zip(
     ("option", "kind", "cash_now", "cost", "days", "annual_cost", "simple_rate", "off_risk", "rank", "note"),
@@ -65,6 +67,10 @@ DISCOUNT_INPUTS: Final[Mapping[str, tuple[float, str]]] = {
     "discount_days": (10.0, "count"),
     "net_days": (30.0, "count"),
 }
+QUOTE_INPUTS: Final[Mapping[str, tuple[float, str]]] = {
+    "amount": (500_000.0, "money"), "advance_rate": (0.8, "pct1"), "fee_rate": (0.006, "pct2"), "interest_rate": (0.062, "pct2"),
+    "days": (60.0, "count"), "release_days": (5.0, "count"),
+}  # fmt: skip
 TERMS_INPUTS: Final[Mapping[str, tuple[float, str]]] = {"extra_days": (30.0, "count"), "margin": (0.3, "pct")}
 
 
@@ -75,6 +81,7 @@ def write(book: Book) -> None:
     _spill(book, "financing_options", HEAD, book.xc("XC_FINANCING_OPTIONS", *tables(book, "Offers", "Settings")), OPTIONS, MOST_OFFERS)
     discount = _inputs(book, DISCOUNT_AT, "discount", DISCOUNT_INPUTS)
     _by_day(book, discount)
+    _quote(book)
     _longer_terms(book)
     _whole_book(book, discount)
     _charts(book)
@@ -113,7 +120,7 @@ def _inputs(book: Book, at: int, key: str, inputs: Mapping[str, tuple[float, str
         sheet.write(at + 2, col, book.say(f"sheets.financing.{key}.{name}"), book.look.head(sheet.kind, col, number))
         sheet.write(at + 3, col, value, book.look.f("xc Input", number, border=1, border_color=t.INPUT_RULE, align="right"))
         rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "error_title": "xlcash"}
-        most = 1 if number.startswith("pct") else 3660
+        most = next((limit for kind, limit in MOST.items() if number.startswith(kind)), 1)
         said = book.say("sheets.validation.between", low="0", high=f"{most:,}")
         sheet.grid.data_validation(at + 3, col, at + 3, col, rule | {"maximum": most, "error_message": said})
     return [sheet.at(xl_rowcol_to_cell(at + 3, col)) for col in range(1, 1 + len(inputs))]
@@ -139,6 +146,13 @@ def _by_day(book: Book, discount: list[Formula]) -> None:
             cost = book.xc("XC_DISCOUNT_COST", *discount, known, book.say(f"words.rate_basis.{basis}"))
             sheet.write(row, col, unless_error(cost, NOT_AVAILABLE), percent)
         sheet.write(head + 3, col, rate, percent)
+
+
+def _quote(book: Book) -> None:
+    """One factor's quote by itself, to be typed over."""
+    cost = book.xc("XC_FACTORING_COST", *_inputs(book, QUOTE_AT, "quote", QUOTE_INPUTS), None, None, setting(book, "bank_year_days"))
+    said = book.sentence("sheets.financing.quote.message", rate=shown(cost, "0.00%"))
+    _section(book, QUOTE_AT, "quote", unless_error(said, book.say("sheets.financing.quote.none")))
 
 
 def _longer_terms(book: Book) -> None:

@@ -14,7 +14,10 @@ TABLES: Final = (
     "Rates",
 )  # fmt: skip
 
-LATER: Final = ("Scenarios", "Calendar", "Snapshots", "Orders", "Scores", "Policies", "Claims", "Plans", "Disputes")  # arguments after the date
+LATER: Final = (  # arguments after the date
+    "Scenarios", "Calendar", "Snapshots", "Orders", "Scores", "Policies", "Claims", "Plans", "Disputes", "Offers",
+    "Credits", "LCDocuments",
+)  # fmt: skip
 
 
 def number(book: Book) -> Formula:

@@ -56,7 +56,8 @@ def _figures(book: Book) -> None:
     _head(book, FIGURES_AT + 1, "figures")
     for row, (col, card) in enumerate(zip(MODULES, CARDS, strict=True), FIGURES_AT + 2):
         letter = xl_col_to_name(col)
-        said = board.at(f"{letter}7") & book.say("sheets.gap") & board.at(f"{letter}6")
+        status, fact = board.at(f"{letter}7"), board.at(f"{letter}6")
+        said = when(status.equals(""), fact, status & book.say("sheets.gap") & fact)
         _line(book, row, board.at(f"{letter}4") & "", board.at(f"{letter}5"), said, number=card.number)
     last = FIGURES_AT + 1 + len(CARDS)
     Rules(look, sheet.grid).status((FIGURES_AT + 2, 3, last, 3), f"$D{FIGURES_AT + 3}", quiet=False, ruled=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, begins, filled, literal, shown, unless_error, when
+from xlcash.template.formula import Formula, filled, literal, shown, unless_error, when
 from xlcash.template.sheet import Sheet
 from xlcash.template.sheets import checks
 from xlcash.template.sheets.chart_data import figure
@@ -34,7 +34,8 @@ INDEX: Final[tuple[tuple[Group, Group], ...]] = (  # a column each: two groups, 
     ),
     (
         ("credit", "output", (
-            "credit", "score_explained", "altman", "limits", "exposure", "release", "concentration", "warnings", "provision", "strategy_review",
+            "credit", "score_explained", "altman", "limits", "exposure", "release", "concentration", "warnings", "provision",
+            "strategy_review",
         )),
         ("controls", "control", ("checks", "messages", "audit", "import_preview", "explain", "functions", "chart_data")),
     ),
@@ -43,7 +44,7 @@ INDEX: Final[tuple[tuple[Group, Group], ...]] = (  # a column each: two groups, 
             "collections", "collection_steps", "late_interest", "collection_kpi", "letters", "dispute_register", "plan_standing",
             "plan_offer", "contracts",
         )),
-        ("protection", "output", ("insurance", "claims", "insured_cash", "financing", "lc_documents")),
+        ("protection", "output", ("insurance", "claims", "insured_loss", "insured_cash", "financing", "lc_documents")),
     ),
 )  # fmt: skip
 UPPER, LOWER = (max(len(column[at][2]) for column in INDEX) for at in (0, 1))

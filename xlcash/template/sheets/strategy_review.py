@@ -42,7 +42,16 @@ USE: Final = (
     Column("claims_filed", 96, "int"), *(Column(key, 104, "money") for key in ("claims_amount", "policy_paid")),
     *(Column(key, 112, "money") for key in ("policy_maximum", "maximum_left")),
 )  # fmt: skip
-UNITS: Final = {"amount": "money", "share": "pct1", "days": "ratio", "customers": "days", "claims": "days", "index": "rate"}
+UNITS: Final = {
+    "amount": "money",
+    "share": "pct1",
+    "days": "ratio",
+    "customers": "days",
+    "claims": "days",
+    "index": "rate",
+    "times": "ratio2",
+}
+KEPT: Final = ("Policies", "Claims", "Scores", "Log", "Rates", "Monthly")
 FIGURES: Final = (2, 4)  # columns from 0
 LIGHT: Final = 6
 
@@ -68,7 +77,7 @@ def write(book: Book) -> None:
 
 def _review(book: Book, by: str) -> Formula:
     given = (*tables(book, "Customers", "Financials", "Invoices", "Receipts"), book.as_of, *tables(book, "Scorecard", "Settings"))
-    return book.xc("XC_REVIEW", *given, book.say(f"words.review_by.{by}"), *tables(book, "Policies", "Claims", "Scores", "Log", "Rates"))
+    return book.xc("XC_REVIEW", *given, book.say(f"words.review_by.{by}"), *tables(book, *KEPT))
 
 
 def _bounded(book: Book, key: str, head: int, answer: Formula, columns: tuple[Column, ...], rows: int) -> Spill:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from xlcash.domain.errors import XlcashError
 from xlcash.domain.policy import policy_from, setting_value, settings
 from xlcash.domain.tables import SETTINGS, Kind, Table
+from xlcash.excel.declare import Parameter
 from xlcash.excel.macros.explaining.answer import shown
 from xlcash.excel.macros.explaining.figure import Figure
 from xlcash.excel.macros.explaining.panel import Row, section, table
@@ -58,14 +60,19 @@ def inputs(figure: Figure) -> Iterator[Row]:
         if held is not None:
             rows.append([held.spec.title(language), "", float(len(held.rows)), float(len(held.left_out)), _totals(held, language)])
         else:
-            rows.append([parameter.label, _plain(parameter.argument.read(raw, parameter.label)), "", "", ""])
+            rows.append([parameter.label, _plain(parameter, raw), "", "", ""])
     if rows:
         heads = [say(language, f"macros.explain.heads.{key}") for key in ("argument", "value", "rows", "left_out", "totals")]
         yield from section(say(language, "macros.explain.inputs"))
         yield from table(heads, ["text", "any", "count", "count", "text"], rows)
 
 
-def _plain(value: Any) -> Any:
+def _plain(parameter: Parameter, raw: Any) -> Any:
+    """An argument that is no table; one that can't be read by its error, for the sentence about it stands above."""
+    try:
+        value = parameter.argument.read(raw, parameter.label)
+    except XlcashError as error:
+        return str(error.cell)
     return ", ".join(map(shown, value)) if isinstance(value, tuple) else value
 
 
@@ -84,7 +91,10 @@ def settings_used(figure: Figure) -> Iterator[Row]:
     stated = next((held for held in figure.tables.values() if held.spec is SETTINGS), None)
     if not any(parameter.name == "settings" for parameter in figure.call.function.parameters):
         return
-    policy, looked_at = policy_from(stated), OF_FUNCTION.get(figure.name)
+    try:
+        policy, looked_at = policy_from(stated), OF_FUNCTION.get(figure.name)
+    except XlcashError:  # said above: it kept the function from answering
+        return
     rows = [
         [say(language, f"policy.{name}.key"), setting_value(policy, name, language) or "", say(language, f"policy.{name}.meaning")]
         for name, setting in settings().items()

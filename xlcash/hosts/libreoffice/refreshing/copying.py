@@ -11,7 +11,7 @@ import xlwings as xw
 
 from xlcash.hosts.libreoffice.refreshing.errors import UnknownPartError
 from xlcash.hosts.libreoffice.refreshing.package import shared_texts
-from xlcash.hosts.libreoffice.refreshing.run import State, compare, put_in
+from xlcash.hosts.libreoffice.refreshing.run import State, compare, put_in, reach_of_tables
 from xlcash.importing.package.parts import Package
 from xlcash.importing.package.tables import Area, tables_of
 
@@ -20,16 +20,15 @@ _DIMENSION: Final = re.compile(rb'<dimension\b[^<>]*?\bref="([^"]+)"')
 
 def write_copy(book: Any, path: Path) -> None:
     """Write a book of the engine. Raises what reading a package raises, StrictWorkbookError, UnknownPartError."""
-    package = Package.read(Path(book.fullname))
+    package, shown = Package.read(Path(book.fullname)), xw.Book(impl=book)
     parts = dict(package.sheets())
-    now = State.of(xw.Book(impl=book))
-    added = next((name for name in now.cells if name not in parts), None)
+    added = next((sheet.name for sheet in shown.sheets if sheet.name not in parts), None)
     if added is not None:
         raise UnknownPartError(package.path.name, added)
     unknown = {name: _unknown(package[part]) for name, part in parts.items()}
     tables = {name: table.area.reference for name, table in tables_of(package).items()}
-    done = compare(xw.Book(impl=book), package, State(unknown, tables), shared_texts(package))
-    put_in(package, done, tables, now.tables)
+    done = compare(shown, package, State(unknown, tables), shared_texts(package))
+    put_in(package, done, tables, reach_of_tables(shown))
     package.write(path)
 
 

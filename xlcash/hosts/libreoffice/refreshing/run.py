@@ -70,8 +70,13 @@ class State:
 
     @classmethod
     def of(cls, book: xw.Book) -> State:
-        tables = [table for sheet in book.impl.sheets for table in sheet.tables]
-        return cls(cells_of(book.impl), {table.name: table.range.get_address(False, False, False) for table in tables})
+        return cls(cells_of(book.impl), reach_of_tables(book))
+
+
+def reach_of_tables(book: xw.Book) -> dict[str, str]:
+    """The reference of every table, by name."""
+    tables = [table for sheet in book.impl.sheets for table in sheet.tables]
+    return {table.name: table.range.get_address(False, False, False) for table in tables}
 
 
 def refreshed(path: Path, as_of: dt.date | None, stage: Callable[[str], None]) -> Refreshed:

@@ -1,7 +1,9 @@
 """`xlcash import`: the preview, the question, what is written and taken back, and every refusal in one sentence."""
 
+import contextlib
 import csv
 import shutil
+import sqlite3
 
 import openpyxl
 import pytest
@@ -114,3 +116,26 @@ def test_the_table_by_its_chinese_title(export, ledger, capsys):
     source = export(["2026-01-05", "C1", "5"], head=["收款日期", "客户编号", "收款金额"])
     assert main(["import", source, "--into", str(ledger), "--table", "收款", "--language", "zh", "--preview"]) == 0
     assert "收款：新增 1 行" in capsys.readouterr().out.replace(": ", "：")
+
+
+def test_a_database_as_source_and_its_options(ledger, tmp_path, capsys):
+    with contextlib.closing(sqlite3.connect(tmp_path / "books.db")) as database, database:
+        database.execute("CREATE TABLE items (Invoice TEXT, Customer TEXT, [Invoice date] TEXT, Amount REAL, Currency TEXT)")
+        database.executemany("INSERT INTO items VALUES (?, 'C1', ?, 10.5, 'CNY')", [("A-1", "2026-01-05"), ("A-2", "2026-02-05")])
+    source, into = f"sqlite:///{tmp_path / 'books.db'}", ["--into", str(ledger), "--yes"]
+    (tmp_path / "some.sql").write_text('SELECT * FROM items WHERE "Invoice date" >= :since;')
+    assert main(["import", source, "--query", f"@{tmp_path / 'some.sql'}", "--parameter", "since=2026-02-01", *into]) == 0
+    assert invoices(ledger) == [("A-2", 10.5)]
+    assert main(["import", source, "--relation", "items", *into]) == 0
+    assert sorted(invoices(ledger)) == [("A-1", 10.5), ("A-2", 10.5)]
+    assert "books.db" in capsys.readouterr().out
+    for asked, said in (
+        (["--query", "DELETE FROM items"], "“DELETE” doesn’t belong into a query that only reads"),
+        (["--query", "@absent.sql"], "The query in absent.sql can’t be read"),
+        ([], "Say what to read of the database"),
+    ):
+        assert main(["import", source, *asked, *into]) == 1
+        assert said in capsys.readouterr().err
+    assert main(["import", "export.csv", "--relation", "items", *into]) == 1
+    assert "export.csv is a file" in capsys.readouterr().err
+    assert main(["import", source, "--parameter", "since", *into]) == 2

@@ -1,7 +1,7 @@
 """Mutated files thrown at the import: python tests/fuzz/files.py --count 20000 --seed 1 [--folder SAMPLES] [--only NUMBER].
 
 Each file is made from a seed and its own number, so `--only` makes the same file again and `--keep FOLDER` writes it out.  A worker reads it as
-`xlcash import` does; every few files (and every file with an injected formula) the result is also written into a workbook.  What may come out is
+`xlcash import` does; of every few files (more often with an injected formula) the result is also written into a workbook.  What may come out is
 a plan or one of our own refusals.  Anything else is a find: another exception (`crash`), more than 10 seconds of processor time, or no answer at
 all (`hang`), more than 1 GiB (`memory`), a formula in a sheet of inputs or in the lists beside it (`formula`).
 """
@@ -37,7 +37,8 @@ SECONDS = 10  # of processor time: other programs may have the machine
 NO_ANSWER = 120  # seconds after which a worker is given up
 MEMORY = 1 << 30
 ADDRESSES = 3 << 30  # of which libraries map much that they never touch
-WRITTEN_EVERY = 10
+WRITTEN_EVERY = 20
+INJECTED_WRITTEN_EVERY = 4
 FINDS = ("crash", "hang", "memory", "formula")
 EXTENSIONS = (".csv", ".xlsx", ".xls", ".xlsb", ".ods", ".txt")
 
@@ -143,7 +144,7 @@ def _work(pipe: Connection, seed: int, folder: Path | None, empty: Path) -> None
         del data
         _forget_peak()
         began = time.process_time()
-        outcome, detail = _tried(path, held, empty, write=number % WRITTEN_EVERY == 0 or "inject" in how)
+        outcome, detail = _tried(path, held, empty, write=number % (INJECTED_WRITTEN_EVERY if "inject" in how else WRITTEN_EVERY) == 0)
         seconds, memory = time.process_time() - began, _peak()
         path.unlink()
         if outcome not in FINDS and seconds > SECONDS:
@@ -164,15 +165,14 @@ def _tried(path: Path, held: Any, empty: Path, *, write: bool) -> tuple[str, str
         except (AmbiguousDatesError, ContradictoryDatesError):
             plan = plan_import(path, held, Wishes(order="dmy"))
         found = _formulas(plan, empty, path) if write else ""
-        return ("formula", found) if found else ("imported", "")
     except XlcashError as error:
-        assert error.sentence("en")
-        assert error.sentence("zh")
-        return type(error).__name__, ""
+        said = error.sentence("en") and error.sentence("zh")
+        return (type(error).__name__, "") if said else ("crash", "a refusal without a sentence")
     except MemoryError:
         return "memory", traceback.format_exc(limit=-3)
     except BaseException:  # noqa: BLE001  a panic of the reader in Rust is no Exception
         return "crash", traceback.format_exc(limit=-4)
+    return ("formula", found) if found else ("imported", "")
 
 
 def _formulas(plan: Any, empty: Path, path: Path) -> str:

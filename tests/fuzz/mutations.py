@@ -83,12 +83,12 @@ def shuffle_columns(data: bytes, chance: Random) -> bytes:
     rows, codec, separator = _rows(data)
     width = max(map(len, rows))
     order = chance.sample(range(width), width)[: max(1, width - chance.randrange(2))] + [chance.randrange(width)] * chance.randrange(2)
-    for row in rows:
-        if chance.random() < 0.1 and order[0] % 10 == 0:
+    wide = [row + [""] * (width - len(row)) for row in rows]
+    loose = chance.random() < 0.1
+    for row in wide:
+        if loose:
             chance.shuffle(row)
-        row += [""] * (width - len(row))
-        row[:] = [row[at] for at in order]
-    return _text(rows, codec, separator)
+    return _text([[row[at] for at in order] for row in wide], codec, separator)
 
 
 def spoil_part(data: bytes, chance: Random) -> bytes:
@@ -146,7 +146,7 @@ def blank_lines(data: bytes, chance: Random) -> bytes:
     return data[:at] + chance.choice((b"\n", b"\r\n", b",", b",,,,,,,\n", b" ")) * chance.choice((1_000, 100_000, 5_000_000)) + data[at:]
 
 
-def as_it_is(data: bytes, chance: Random) -> bytes:  # noqa: ARG001  as the others are called
+def as_it_is(data: bytes, chance: Random) -> bytes:
     return data
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from xlcash.importing import limits
-from xlcash.importing.errors import DamagedWorkbookError, SourceTooLargeError
+from xlcash.importing.errors import DamagedWorkbookError, RowsFarApartError, SourceTooLargeError
 from xlcash.importing.source import read_source
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -71,6 +71,47 @@ def test_a_bomb_that_lies_about_its_size(refused, monkeypatch):
 def test_two_cells_that_span_a_whole_sheet(refused):
     corners = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     refused(repacked(sheet(corners)))
+
+
+@pytest.mark.parametrize("corner", [
+    '<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>', '<row r="2"><c r="ABCD2"><v>1</v></c></row>',
+    '<row r="2"><c r = "XFD1048576"><v>1</v></c></row>', '<row r="2"><c s="1" r="&#88;FD1048576"><v>1</v></c></row>',
+])  # fmt: skip
+def test_a_cell_outside_any_sheet(refused, corner):
+    """The reader would wrap its number around, ask for more memory than there is, and end the whole process."""
+    refused(repacked(sheet(f'<row r="1"><c r="A1"><v>1</v></c></row>{corner}')), DamagedWorkbookError)
+
+
+@pytest.mark.parametrize("corner", [
+    '<row r="2"><c r="XFD1048576"><v>1</v></c></row>', "<row r='1048576'><c r='xfd1048576'><v>1</v></c></row>",
+    '<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+])  # fmt: skip
+def test_a_far_cell_however_it_is_written(refused, corner):
+    refused(repacked(sheet(f'<row r="1"><c r="A1"><v>1</v></c></row>{corner}')))
+
+
+def test_a_stray_cell_far_below_the_list(tmp_path):
+    head = "".join(
+        f'<c r="{at}1" t="inlineStr"><is><t>{name}</t></is></c>'
+        for at, name in zip("ABCD", ["Invoice", "Customer", "Invoice date", "Amount"], strict=True)
+    )
+    (tmp_path / "x.xlsx").write_bytes(repacked(sheet(f'<row r="1">{head}</row><row r="900000"><c r="A900000"><v>1</v></c></row>')))
+    with pytest.raises(RowsFarApartError, match="between row 1 and row 900,000"):
+        read_source(tmp_path / "x.xlsx", "Invoices")
+
+
+def test_blank_lines_of_a_text(tmp_path):
+    rows = "Invoice,Customer,Invoice date,Amount\nI1,C1,2026-01-05,5\n"
+    path = tmp_path / "x.csv"
+    path.write_text(rows + ",,,\n" * 1_000_000)
+    assert len(read_source(path, "Invoices")) == 1
+    path.write_text(rows + ",,,\n" * 1_000_000 + "I2,C1,2026-01-06,6\n")
+    with pytest.raises(RowsFarApartError, match="between row 2 and row 1,000,003"):
+        read_source(path, "Invoices")
+    for text in (rows + "," * 5_000_000 + "x", rows + "x\n" * 1_200_000, rows * 2000 + "," * 100_000 + "x"):
+        path.write_text(text)
+        with pytest.raises(SourceTooLargeError):
+            read_source(path, "Invoices")
 
 
 def test_blank_cells_at_the_end_of_a_sheet_are_no_reason(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 
 from xlcash.domain.tables import SPECS
 from xlcash.importing.columns import ABOUT_CUSTOMERS, EXPORT_KINDS
-from xlcash.importing.errors import LinesOnlyError, UnknownSystemError
+from xlcash.importing.errors import LinesOnlyError, ReceivedInvoicesError, UnknownSystemError
 from xlcash.importing.headings import Alias
 from xlcash.importing.into import Held, Wishes, plan_import
 from xlcash.importing.systems import system_named, systems
@@ -218,6 +218,18 @@ def test_a_digital_invoice_list(plan):
     assert "2 张作废单据不计入：已作废 1, 作废 1。" in said
     (sums,) = planned.export.totals.amounts
     assert (float(sums.came_in), float(sums.used), float(sums.rejected)) == (1293.0, 1017.0, 276.0)
+
+
+def test_a_list_of_received_digital_invoices_is_no_list_of_sales(plan):
+    ours = {"购方识别号": "91440300MA5EU0XX0X", "购买方名称": "深圳本公司"}
+    sellers = [{"销方识别号": f"9131000071093123{at}5", "销方名称": f"供应商{at}"} for at in range(3)]
+    received = [digital(f"2444200000001234570{at}", 113.0, **ours, **seller) for at, seller in enumerate(sellers)]
+    with pytest.raises(ReceivedInvoicesError, match="these are purchases") as refused:
+        plan([DIGITAL, *received])
+    assert "91440300MA5EU0XX0X" in refused.value.sentence("zh")
+    assert len(plan([DIGITAL, received[0]]).export.rows) == 1  # one seller, one buyer: nothing tells
+    sent = [digital(f"2444200000001234580{at}", 113.0, 购方识别号=f"91310000710931{at}") for at in range(3)]
+    assert len(plan([DIGITAL, *sent]).export.rows) == 3
 
 
 def test_the_sheet_of_lines_beside_it_is_never_added(tmp_path):

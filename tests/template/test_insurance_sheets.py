@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -43,7 +44,26 @@ def test_the_sizing_of_the_small_company(language: Language) -> None:
     assert tolerance[1] == pytest.approx(2500)
 
 
-@pytest.mark.parametrize("key", ["insurance", "claims", "policies", "claim_register"])
+def test_the_largest_risks_fail_and_without_a_policy_all_of_it_stays(language: Language) -> None:
+    rows = spill("insured_loss", language)[1:]
+    assert sorted((row[0], row[3]) for row in rows) == [("C-1", 1100.0), ("C-2", 1400.0)]
+    assert [row[4] for row in rows] == [row[3] for row in rows]
+    said = sheet(language, "insured_loss")["B3"].value
+    assert said.startswith("● ")
+    assert "2,500" in said
+    assert "0%" in said
+
+
+def test_the_review_ends_on_the_as_of_date_and_agrees_with_ageing(language: Language) -> None:
+    rows = spill("review", language)[1:]
+    assert [rows[0][1].date(), rows[0][2].date()] == [dt.date(2026, 3, 31), dt.date(2026, 6, 30)]
+    assert (rows[1][1], rows[1][2]) == (0.0, pytest.approx(2500))
+    said = sheet(language, "strategy_review")["B3"].value
+    assert said.startswith("● ")
+    assert "2026-03-31 → 2026-06-30" in said
+
+
+@pytest.mark.parametrize("key", ["insurance", "claims", "policies", "claim_register", "insured_loss", "strategy_review"])
 def test_an_empty_template_shows_no_error(language: Language, key: str) -> None:
     cells = [cell.value for row in sheet(language, key, "blank").iter_rows(max_row=60) for cell in row]
     shown = [value for value in cells if isinstance(value, str) and value.startswith("#")]

@@ -1,4 +1,4 @@
-"""`xlcash import`: an export, or a query of a database, merged into a workbook on disk, looked at before it is written, taken back by one command."""
+"""`xlcash import`: an export or a query merged into a workbook on disk, looked at before it is written, taken back by one command."""
 
 from __future__ import annotations
 

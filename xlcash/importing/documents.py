@@ -12,7 +12,7 @@ from typing import Any, Final
 from xlcash.domain.errors import RowError
 from xlcash.importing.columns import alias_table, plain
 from xlcash.importing.draft import Draft
-from xlcash.importing.errors import NotPostedError, OtherDocumentError, VoidInvoiceError
+from xlcash.importing.errors import NotPostedError, OtherDocumentError, ReceivedInvoicesError, VoidInvoiceError
 from xlcash.importing.grid import filled
 
 _OF_TABLE: Final = {"Invoices": ("invoice", "credit_note"), "Receipts": ("receipt",)}
@@ -94,6 +94,23 @@ def what_remarks_say(made: Draft) -> None:
             made.cells[key] = [known if other is None else other for known, other in zip(stated, found, strict=True)]
             made.headers.setdefault(key, made.headers["remark"])
             made.decide("from_remark", column=made.headers["remark"], rows=f"{sum(map(bool, found)):,}")
+
+
+def sent_not_received(made: Draft) -> None:
+    """Invoices of several sellers to one buyer are the buyer's purchases. Raises ReceivedInvoicesError."""
+    system = made.source.system
+    if system is None or made.source.table != "Invoices":
+        return
+    sellers, buyers = (_parties(made, headers) for headers in (system.seller, system.buyer))
+    if len(sellers) > 1 and len(buyers) == 1:
+        raise ReceivedInvoicesError(made.source.path, buyers.pop())
+
+
+def _parties(made: Draft, headers: Sequence[str]) -> set[str]:
+    """Who stands in the first of some columns that the file has."""
+    places = {plain(head): at for at, head in reversed(list(enumerate(made.source.header)))}
+    at = next((places[head] for head in headers if head in places), None)
+    return set() if at is None else {str(cell).strip() for cell in made.source.columns[at] if filled(cell)}
 
 
 def currency_of_system(made: Draft) -> None:

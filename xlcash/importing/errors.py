@@ -72,6 +72,13 @@ class LinesOnlyError(XlcashError):
         super().__init__(file=file.name, sheet=sheet)
 
 
+class ReceivedInvoicesError(XlcashError):
+    """Several sellers and one buyer: the firm's purchases, which would come in as its sales."""
+
+    def __init__(self, file: Path, buyer: str) -> None:
+        super().__init__(file=file.name, buyer=buyer)
+
+
 class UnknownSystemError(XlcashError):
     def __init__(self, system: str, known: Iterable[str]) -> None:
         super().__init__(system=system, known=", ".join(known))

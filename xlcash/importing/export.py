@@ -16,7 +16,14 @@ from xlcash.domain.errors import BlankCellError, RowError
 from xlcash.domain.reading import Hints, read_table
 from xlcash.domain.tables import SPECS, TableSpec
 from xlcash.importing.columns import currency_in
-from xlcash.importing.documents import currency_of_system, kinds_of_documents, repeated_lines, statuses, what_remarks_say
+from xlcash.importing.documents import (
+    currency_of_system,
+    kinds_of_documents,
+    repeated_lines,
+    sent_not_received,
+    statuses,
+    what_remarks_say,
+)
 from xlcash.importing.draft import Draft, draft
 from xlcash.importing.errors import ColumnsNotRecognisedError
 from xlcash.importing.grid import filled
@@ -26,7 +33,14 @@ from xlcash.language import Language, Term
 
 Adapt: TypeAlias = Callable[[Draft], None]
 
-SYSTEM_STEPS: Final[tuple[Adapt, ...]] = (repeated_lines, kinds_of_documents, statuses, what_remarks_say, currency_of_system)
+SYSTEM_STEPS: Final[tuple[Adapt, ...]] = (
+    sent_not_received,
+    repeated_lines,
+    kinds_of_documents,
+    statuses,
+    what_remarks_say,
+    currency_of_system,
+)
 
 
 @dataclass(frozen=True, eq=False)

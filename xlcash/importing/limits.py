@@ -17,14 +17,18 @@ from xlcash.importing.errors import DamagedWorkbookError, RowsFarApartError, Sou
 UNPACKED: Final = 768 * 1024 * 1024  # bytes of all parts: a sheet of 1,000,000 × 12 cells takes about 500 MiB
 CELLS: Final = 20_000_000  # of a sheet's whole rectangle, blank ones included: the reader keeps them all
 PARTS: Final = 10_000
-BLANK_ROWS: Final = 100_000  # between two rows of a list that hold something
+BLANK_ROWS: Final = 100_000  # between two rows of a list that hold something; of a text, as many characters
+FEW_ROWS: Final = 1_000
 LINES: Final = 1_100_000  # of a text: somewhat more than the 1,048,576 rows of a sheet
 _BLANK: Final = " \t\r\n,;|"
 _CHUNK: Final = 1 << 20
-_ROW: Final = re.compile(rb'<row [^>]*?\br="(\d{1,9})"')
-_WIDE: Final = re.compile(rb'r="[A-Z]{2,3}\d')
-_WIDEST: Final = re.compile(rb'r="[A-Z]{3}\d')
-_FILLED: Final = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,9})"[^>/]*><')
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d{1,7})[\"']")
+_LOW: Final = re.compile(rb"\br=[\"'][A-Za-z]{1,3}(\d{6,7})[\"']")  # a cell far down, whatever its row says of itself
+_WIDE: Final = re.compile(rb"r=[\"'][A-Za-z]{2,3}\d")
+_WIDEST: Final = re.compile(rb"r=[\"'][A-Za-z]{3}\d")
+_FILLED: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>/]*><")
+# Places outside any sheet, on which the reader's arithmetic runs over, and places written as no spreadsheet writes them.
+_ODD: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^>]*\s)?r(?:\s+=|=\s|=[\"'](?:[^\"'<>]*&|[A-Za-z]{4,}\d|[A-Za-z]*\d{8,}[\"']))")
 ROW_RECORD: Final = 0  # BrtRowHdr
 FILLED_RECORDS: Final = range(2, 12)  # BrtCellRk to BrtFmlaError
 LONGEST_NAME: Final = 3  # letters of a column
@@ -43,7 +47,7 @@ def bounded(path: Path, text: str, about: str) -> str:
             if not below:
                 return above
             last, stray = above.count("\n") + 1, text.count("\n", 0, len(text) - len(below)) + 1
-            raise RowsFarApartError(path, about, last, stray) if stray > last else SourceTooLargeError(path)
+            raise RowsFarApartError(path, about, last, stray) if stray - last > FEW_ROWS else SourceTooLargeError(path)
     if max(text.count("\n"), text.count("\r")) > LINES:
         raise SourceTooLargeError(path)
     return text
@@ -80,6 +84,8 @@ def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> int:
             records.append(chunk)
     if binary and _spanned_by_records(b"".join(records)) > CELLS:
         raise SourceTooLargeError(path)
+    if bound.odd:
+        raise DamagedWorkbookError(path, "a cell outside the sheet")
     if bound.repeats or (bound.cells > CELLS and _spanned(_chunks(data, part)) > CELLS):
         raise SourceTooLargeError(path)
     return size
@@ -108,7 +114,7 @@ class _Bound:
     def __init__(self) -> None:
         self._tail = b""
         self._height, self._letters = 1, 1
-        self.repeats = False
+        self.repeats = self.odd = False
 
     @property
     def cells(self) -> int:
@@ -117,7 +123,8 @@ class _Bound:
     def see(self, chunk: bytes) -> None:
         text = self._tail + chunk
         self._tail = text[-LONGEST_TAG:]
-        self._height = max([self._height, *map(int, _ROW.findall(text))])
+        self._height = max([self._height, *map(int, _ROW.findall(text)), *map(int, _LOW.findall(text))])
+        self.odd |= _ODD.search(text) is not None
         if self._letters < LONGEST_NAME and _WIDE.search(text):
             self._letters = LONGEST_NAME if _WIDEST.search(text) else max(self._letters, LONGEST_NAME - 1)
         self.repeats |= _REPEATED.search(text) is not None
@@ -163,10 +170,10 @@ def _of_seven_bits(data: bytes, at: int) -> tuple[int, int]:
 def _number(letters: bytes) -> int:
     """The number of a column: A is 1.
 
-    >>> _number(b"A"), _number(b"AA"), _number(b"XFD")
+    >>> _number(b"A"), _number(b"aa"), _number(b"XFD")
     (1, 27, 16384)
     """
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

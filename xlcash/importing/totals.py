@@ -83,7 +83,7 @@ def money(amounts: npt.NDArray[np.float64]) -> Decimal:
     >>> money(np.array([1e20, 1e20, 0.25])), money(np.array([1e308, 1e308])) > 0
     (Decimal('200000000000000000000.25'), True)
     """
-    if np.abs(amounts).sum() < EXACT:
+    if float(np.abs(amounts).max(initial=0.0)) * len(amounts) < EXACT:
         return Decimal(fsum(amounts)).quantize(CENT)
     with localcontext(prec=DIGITS):
         return sum(map(Decimal, amounts.tolist()), Decimal(0)).quantize(CENT)

@@ -15,6 +15,9 @@ from xlcash.importing.grid import FIRST_ROWS, Grid, uncollected, upright
 from xlcash.importing.limits import BLANK_ROWS, check_packed
 
 _PACKED = b"PK"
+_PANIC = (
+    "PanicException"  # how the reader, written in Rust, gives up on some damaged files: no Exception, and of a module nobody can import
+)
 
 
 def sheet_grids(path: Path, data: bytes) -> list[Grid]:
@@ -35,6 +38,10 @@ def sheet_grids(path: Path, data: bytes) -> list[Grid]:
     except PasswordError as error:
         raise LockedWorkbookError(path) from error
     except (CalamineError, OSError) as error:
+        raise DamagedWorkbookError(path, str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
         raise DamagedWorkbookError(path, str(error)) from error
 
 

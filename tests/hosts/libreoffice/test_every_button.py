@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
@@ -16,14 +15,14 @@ import xlwings as xw
 
 from xlcash.excel.macros import MACROS, press
 from xlcash.excel.macros.answers import column_of
-from xlcash.excel.macros.books import as_of_date, spill
+from xlcash.excel.macros.books import as_of_date, language_of, spill
 from xlcash.hosts.libreoffice.engine import app_on
 from xlcash.language import LANGUAGES, Language, find, say
 from xlcash.template.ribbon import BUTTONS
 
 Answer = Callable[[xw.Book, Language], str]
 RECORD = "Audit"  # to which a button may add its row
-PREVIEW = "import_preview"
+CUSTOMER = "C-0133"  # one of the worklist, whatever the day
 
 
 def nothing(_book: xw.Book) -> None:
@@ -36,16 +35,14 @@ def select(book: xw.Book, key: str, row: int) -> None:
     anchor.offset(row, 0).select()
 
 
-def row_of(key: str, row: int = 1) -> Callable[[xw.Book], None]:
-    return lambda book: select(book, key, row)
+def row_of(key: str, customer: str = "") -> Callable[[xw.Book], None]:
+    """Select the row of a customer, or the first one."""
 
+    def choose(book: xw.Book) -> None:
+        rows = spill(book, key).anchor.expand("table").value
+        select(book, key, 1 + column_of(rows, "customer").index(customer) if customer else 1)
 
-def due_step(book: xw.Book) -> None:
-    """The first row of Collections with a step that is due."""
-    rows = spill(book, "worklist").anchor.expand("table").value
-    as_of = as_of_date(book)
-    days = column_of(rows, "due_on")
-    select(book, "worklist", 1 + next(at for at, day in enumerate(days) if isinstance(day, dt.datetime) and day.date() <= as_of))
+    return choose
 
 
 def preview(book: xw.Book) -> None:
@@ -65,22 +62,26 @@ def ledger(book: xw.Book) -> str:
 
 
 def accept(book: xw.Book) -> None:
-    """A yes beside the first limit that is to change."""
+    """A yes beside the first limit that is to be raised or lowered."""
     rows = spill(book, "limits").anchor.expand("table").value
-    at = next(at for at, row in enumerate(rows) if at and isinstance(row[9], float) and row[9] > 0 and row[9] != row[3])
-    book.names["xc_accept"].refers_to_range.offset(at, 0).value = say(str(book.name)[:2], "words.flag.yes")
+    language = language_of(book)
+    moved = {say(language, f"words.limit_change.{change}") for change in ("raise", "lower")}
+    at = next(at for at, change in enumerate(column_of(rows, "limit_change"), 1) if change in moved)
+    book.names["xc_accept"].refers_to_range.offset(at, 0).value = say(language, "words.flag.yes")
 
 
 @dataclass(frozen=True)
 class Press:
     """`writes`: the inputs that the first press changes; `again`: those that a second one changes, too; `says`: the refusals of both.
 
+    `prepared`: what is done before the first press; `chosen`: the row that is selected before each; `answer`: to the button's question.
     `moves`: sheets whose results a second press may change; None where they all follow.
     """
 
     writes: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
     says: tuple[str, str] = ("", "")
+    prepared: Callable[[xw.Book], None] = nothing
     chosen: Callable[[xw.Book], None] = nothing
     answer: Answer | None = None
     moves: frozenset[str] | None = frozenset()
@@ -92,7 +93,7 @@ def inputs(*names: str) -> frozenset[str]:
 
 PRESSES = {
     "import_ledger": Press(answer=lambda book, _: ledger(book)),
-    "write_import": Press(inputs("Invoices"), chosen=preview, says=("", "NothingPreviewedError")),
+    "write_import": Press(inputs("Invoices"), prepared=preview, says=("", "NothingPreviewedError")),
     "undo_import": Press(inputs("Invoices"), says=("", "NothingPreviewedError")),
     "set_as_of": Press(inputs("AsOf"), answer=lambda *_: "2026-05-31"),
     "refresh_forecast": Press(),
@@ -101,14 +102,19 @@ PRESSES = {
     "simulate": Press(),
     "stress_test": Press(),
     "score_customers": Press(inputs("Scores")),
-    "review_limits": Press(inputs("Customers"), chosen=accept),
+    "review_limits": Press(inputs("Customers"), prepared=accept),
     "warnings": Press(),
     "worklist": Press(),
     "preview_letters": Press(),
     "issue_letters": Press(inputs("Log")),
-    "log_contact": Press(inputs("Log"), says=("", "StepLoggedAlreadyError"), chosen=due_step, answer=lambda *_: "called"),
+    "log_contact": Press(
+        inputs("Log"), says=("", "StepLoggedAlreadyError"), chosen=row_of("worklist", CUSTOMER), answer=lambda *_: "called"
+    ),
     "log_promise": Press(
-        inputs("Log"), says=("", "StepLoggedAlreadyError"), chosen=row_of("worklist"), answer=lambda book, _: f"{as_of_date(book)} 1"
+        inputs("Log"),
+        says=("", "StepLoggedAlreadyError"),
+        chosen=row_of("worklist", CUSTOMER),
+        answer=lambda book, _: f"{as_of_date(book)} 1",
     ),
     "statement": Press(),
     "claim_clock": Press(),
@@ -159,10 +165,11 @@ def different(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {name for name in before if before[name] != after.get(name)}
 
 
-def pressed(book: xw.Book, macro: str, arguments: list[str], refusal: str, language: Language) -> None:
+def pressed(book: xw.Book, button: Press, macro: str, language: Language, refusal: str) -> None:
     """Press a button; it does what it is for, or refuses with the sentence that is expected."""
+    button.chosen(book)
     alerts = len(book.app.impl.alerts)
-    said = press(book, macro, *arguments)
+    said = press(book, macro, *([button.answer(book, language)] if button.answer else []))
     assert (len(book.app.impl.alerts) > alerts) == bool(refusal), said
     assert said == book.app.status_bar
     if refusal:
@@ -179,16 +186,13 @@ def test_a_second_press_changes_nothing_that_it_should_not(books, macro, languag
     monkeypatch.setattr("xlcash.documents.writing.to_pdf", lambda *_, **__: [])
     book, button = books[language], PRESSES[macro]
     book.activate()
-    button.chosen(book)
+    button.prepared(book)
     before = input_values(book)
-    arguments = [button.answer(book, language)] if button.answer else []
-    pressed(book, macro, arguments, button.says[0], language)
+    pressed(book, button, macro, language, button.says[0])
     first = input_values(book)
     assert different(before, first) - {RECORD} == button.writes
     sheets = shown(book)
-    if button.chosen is not preview:
-        button.chosen(book)
-    pressed(book, macro, arguments, button.says[1], language)
+    pressed(book, button, macro, language, button.says[1])
     assert different(first, input_values(book)) - {RECORD} == button.again
     if button.moves is not None:
         assert different(sheets, shown(book)) - {say(language, "sheets.audit.tab")} <= button.moves

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,7 +27,7 @@ READ_ONLY: Final[Mapping[str, tuple[str, ...]]] = {
     "mysql": ("SET SESSION TRANSACTION READ ONLY", "START TRANSACTION READ ONLY"),
     "mariadb": ("SET SESSION TRANSACTION READ ONLY", "START TRANSACTION READ ONLY"),
     "sqlite": ("PRAGMA query_only = ON",),
-    "mssql": (),  # it knows no read-only transaction: the statement is checked, nothing is committed, and the user should have no right to write
+    "mssql": (),  # has no read-only transaction: the statement is checked, nothing is committed; the user should have no right to write
 }
 _USUAL_DRIVERS: Final = {"postgresql": "postgresql+pg8000", "mysql": "mysql+pymysql", "mariadb": "mariadb+pymysql"}  # those of xlcash[sql]
 
@@ -75,9 +76,10 @@ def place(url: URL) -> str:
 def connected(url: URL) -> Iterator[Connection]:
     """A connection in a read-only transaction that is never committed. Raises DriverMissingError, DatabaseUnreachableError."""
     from sqlalchemy import create_engine  # noqa: PLC0415
-    from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError  # noqa: PLC0415
+    from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError  # noqa: PLC0415
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
 
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())  # what fails is said in a sentence, not on the terminal besides
     try:
         engine = create_engine(_never_made(url), poolclass=NullPool)
     except (ImportError, NoSuchModuleError) as error:
@@ -85,17 +87,18 @@ def connected(url: URL) -> Iterator[Connection]:
     try:
         connection = engine.connect()
     except (SQLAlchemyError, OSError, ValueError) as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error
-        raise DatabaseUnreachableError(place(url), without_password(str(reason), url)) from None
+        raise DatabaseUnreachableError(place(url), reason_of(error, url)) from None
     with connection:
         for statement in READ_ONLY[url.get_backend_name()]:
             connection.exec_driver_sql(statement)
         yield connection
 
 
-def without_password(text: str, url: URL) -> str:
-    """A driver's words in one line, the password taken out should they repeat it."""
-    line = " ".join(text.split())
+def reason_of(error: Exception, url: URL) -> str:
+    """The database's own words in one line, the password taken out should they repeat it."""
+    said = getattr(error, "orig", None) or error
+    last = said.args[-1] if said.args else said
+    line = " ".join(str(last.get("M", last) if isinstance(last, dict) else last).split())
     return line.replace(str(url.password), "***") if url.password else line
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcash.importing.databases.cells import cell
-from xlcash.importing.databases.connection import address, connected, place, without_password
+from xlcash.importing.databases.connection import address, connected, place, reason_of
 from xlcash.importing.databases.errors import QueryAndTableError, QueryFailedError, QueryNeededError, ResultTooLargeError
 from xlcash.importing.databases.statement import reading_only
 from xlcash.importing.errors import EmptySourceError
@@ -39,20 +39,19 @@ class Asked:
 def plan_database(source: str, asked: Asked, held: Held, wishes: Wishes) -> ImportPlan:
     """As `plan_import`, from a database. The digest is that of the rows.
 
-    Raises what `address`, `connected`, `reading_only` and `plan_of_grids` raise, and QueryNeededError, QueryAndTableError, QueryFailedError,
-    ResultTooLargeError, EmptySourceError.
+    Raises what `address`, `connected`, `reading_only` and `plan_of_grids` raise, and QueryNeededError, QueryAndTableError,
+    QueryFailedError, ResultTooLargeError, EmptySourceError.
     """
     url = address(source)
     query = _query(asked, wishes)
     name = Path(place(url))
     with connected(url) as connection:
-        from sqlalchemy.exc import DBAPIError, SQLAlchemyError  # noqa: PLC0415  an optional extra
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415  an optional extra
 
         try:
             rows = _rows(connection, _statement(query, asked), asked.parameters, name.name)
         except SQLAlchemyError as error:
-            reason = str(error.orig if isinstance(error, DBAPIError) else error.args[0])
-            raise QueryFailedError(name.name, without_password(reason, url)) from None
+            raise QueryFailedError(name.name, reason_of(error, url)) from None
     if len(rows) == 1:
         raise EmptySourceError(name)
     digest = hashlib.sha256()

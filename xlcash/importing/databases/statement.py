@@ -1,7 +1,7 @@
 """Whether a query only reads, told from its text alone: one statement, SELECT or WITH, and no word that writes.
 
-This is the second lock; the first is a transaction that the database itself holds read-only (`connection`). It errs to the safe side: what two
-databases would read differently is refused, and so is a writing word used as a name without quotes.
+The other lock is a transaction that the database itself holds read-only (`connection`).  This one errs to the safe side: what two databases
+would read differently is refused, and so is a writing word used as a name without quotes.
 """
 
 from __future__ import annotations
@@ -13,9 +13,57 @@ from xlcash.importing.databases.errors import QueryUnclearError, QueryWritesErro
 
 READING: Final = ("SELECT", "WITH")
 WRITING: Final = frozenset(
-    """ALTER ANALYZE ATTACH BEGIN CALL CLUSTER COMMENT COMMIT COPY CREATE DECLARE DELETE DETACH DO DROP EXEC EXECUTE GRANT HANDLER IMPORT INSERT
-    INTO KILL LISTEN LOAD LOCK MERGE NOTIFY OPENDATASOURCE OPENQUERY OPENROWSET PRAGMA PREPARE PROCEDURE REFRESH REINDEX RENAME RESET REVOKE
-    ROLLBACK SAVEPOINT SET SHUTDOWN START TRUNCATE UNLOCK UPDATE USE VACUUM""".split()
+    {
+        "ALTER",
+        "ANALYZE",
+        "ATTACH",
+        "BEGIN",
+        "CALL",
+        "CLUSTER",
+        "COMMENT",
+        "COMMIT",
+        "COPY",
+        "CREATE",
+        "DECLARE",
+        "DELETE",
+        "DETACH",
+        "DO",
+        "DROP",
+        "EXEC",
+        "EXECUTE",
+        "GRANT",
+        "HANDLER",
+        "IMPORT",
+        "INSERT",
+        "INTO",
+        "KILL",
+        "LISTEN",
+        "LOAD",
+        "LOCK",
+        "MERGE",
+        "NOTIFY",
+        "OPENDATASOURCE",
+        "OPENQUERY",
+        "OPENROWSET",
+        "PRAGMA",
+        "PREPARE",
+        "PROCEDURE",
+        "REFRESH",
+        "REINDEX",
+        "RENAME",
+        "RESET",
+        "REVOKE",
+        "ROLLBACK",
+        "SAVEPOINT",
+        "SET",
+        "SHUTDOWN",
+        "START",
+        "TRUNCATE",
+        "UNLOCK",
+        "UPDATE",
+        "USE",
+        "VACUUM",
+    }
 )
 _UNCLEAR: Final = re.compile(
     r"""/\*[!M]            # MySQL runs what stands in such a comment
@@ -36,10 +84,10 @@ def reading_only(query: str) -> str:
 
     >>> reading_only("SELECT 'DELETE' AS word -- a text;\\n;")
     "SELECT 'DELETE' AS word -- a text;"
-    >>> reading_only("WITH gone AS (DELETE FROM invoices RETURNING *) SELECT * FROM gone")
+    >>> reading_only("WITH gone AS (DELETE FROM invoices RETURNING *) SELECT * FROM gone")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    xlcash.importing.databases.errors.QueryWritesError: DELETE
+    xlcash.importing.databases.errors.QueryWritesError: “DELETE” doesn’t belong into a query that only reads: ...
     """
     text = query.strip().rstrip(";").strip()
     unclear = _UNCLEAR.search(text)

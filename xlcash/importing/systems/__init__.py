@@ -3,7 +3,8 @@
 `tells`: sets of headers of which any one, all present, tells the system.  `[Invoices]`, `[Receipts]`: which header is which column of ours,
 the best first; "" are headers known to be none of them.  `lines`: headers of a list of lines, which holds each invoice again and is never
 read.  `lines_repeat`: the export repeats a document on every line of it.  `[documents]`, `[status]`: the words that tell what a row is.
-`[remark]`: what a free text says.  `seen`: where the columns come from.
+`seller`, `buyer`: headers of who sent an invoice and to whom, the best first.  `[remark]`: what a free text
+says.  `seen`: where the columns come from.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class System:
     lines_repeat: bool = False
     receipts_negative: bool = False
     currency: str = ""
+    seller: Sequence[str] = ()
+    buyer: Sequence[str] = ()
 
     def name(self, language: Language) -> str:
         return say(language, f"cli.systems.{self.key}")
@@ -87,6 +90,8 @@ def _system(key: str, text: str) -> System:
         lines_repeat=data.get("lines_repeat", False),
         receipts_negative=data.get("documents", {}).get("receipts_negative", False),
         currency=data.get("currency", ""),
+        seller=list(map(plain, data.get("seller", []))),
+        buyer=list(map(plain, data.get("buyer", []))),
     )
 
 

@@ -130,7 +130,7 @@ def _by_day(book: Book, discount: list[Formula]) -> None:
     """What the discount costs by the day customers would pay without it, beside what money costs elsewhere."""
     sheet, head = book.sheets["financing"], BY_DAY_AT
     quoted = book.xc("XC_DISCOUNT_COST", *discount)
-    simple = book.xc("XC_DISCOUNT_COST", *discount, None, book.say("words.rate_basis.simple"))
+    simple = book.xc("XC_DISCOUNT_COST", *discount, None, "simple")
     said = book.sentence("sheets.financing.discount.message", rate=shown(quoted, "0.00%"), simple=shown(simple, "0.00%"))
     _section(book, DISCOUNT_AT, "discount", unless_error(said, book.say("sheets.financing.discount.none")))
     labels = [book.say(f"sheets.financing.by_day.{key}") for key in ("day", "effective", "simple", "elsewhere")]
@@ -143,7 +143,7 @@ def _by_day(book: Book, discount: list[Formula]) -> None:
         sheet.write(head, col, float(day), book.look.f("xc Head", "int", bottom_color=t.KIND_COLOUR[sheet.kind], align="right"))
         known = sheet.at(xl_rowcol_to_cell(head, col))
         for row, basis in enumerate(("effective", "simple"), head + 1):
-            cost = book.xc("XC_DISCOUNT_COST", *discount, known, book.say(f"words.rate_basis.{basis}"))
+            cost = book.xc("XC_DISCOUNT_COST", *discount, known, basis)
             sheet.write(row, col, unless_error(cost, NOT_AVAILABLE), percent)
         sheet.write(head + 3, col, rate, percent)
 

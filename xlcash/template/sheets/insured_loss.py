@@ -20,14 +20,14 @@ from xlcash.template.style.rules import Rules
 FAILED: Final = 5  # customers
 ANSWER_AT: Final = HEAD + FAILED + 4  # rows from 0
 CHART_AT: Final = ANSWER_AT + FAILED + 2
-LOSS: Final = (Column("customer", 72, "text"), Column("date", 84, "date"), Column("amount", 126, "money"), Column("vat", 70, "money"))
+LOSS: Final = (Column("customer", 72, "text"), Column("date", 84, "date"), Column("amount", 142, "money"), Column("vat", 70, "money"))
 PARTS: Final = ("uninsured_part", "above_limit", "own_share", "deductible", "first_loss", "above_maximum", "compensation")
 COLUMNS: Final = (
-    Column("customer", 72, "text"), Column("date", 84, "date"), Column("insurer", 126, "sentence"),
+    Column("customer", 72, "text"), Column("date", 84, "date"), Column("insurer", 142, "text"),
     *(Column(key, 70, "money") for key in (
         "amount", "uninsured_part", "insurable", "above_limit", "within_limit", "own_share", "deductible", "insured_loss", "first_loss",
         "above_maximum",
-    )), Column("compensation", 92, "money"), Column("maximum_left", 72, "money"), Column("reason", 166, "sentence"),
+    )), Column("compensation", 88, "money"), Column("maximum_left", 70, "money"), Column("reason", 164, "sentence"),
 )  # fmt: skip
 COLOURS: Final = {
     "compensation": t.BLUE, "own_share": t.SLATE_PALE, "deductible": t.SLATE, "first_loss": "#5B6672", "above_limit": t.AGE_RAMP[3],
@@ -44,6 +44,8 @@ def write(book: Book) -> None:
     sheet.write(ANSWER_AT - 1, 1, book.say("sheets.insured_loss.parts"), book.look.f("xc Section"))
     sheet.grid.set_row_pixels(ANSWER_AT, t.ROW["head2"])
     spill = sheet.spill("insured_loss", f"B{ANSWER_AT + 1}", answer, COLUMNS, own_rows=FAILED)
+    for row in range(ANSWER_AT + 1, ANSWER_AT + 1 + FAILED):
+        sheet.grid.set_row_pixels(row, t.ROW["body"])
     Rules(book.look, sheet.grid, first=ANSWER_AT + 1, rows=FAILED - 1).hairline(1, len(COLUMNS))
     _chart(book, spill)
     sheet.strip(_strip(book, spill))

@@ -34,8 +34,7 @@ def write(book: Book) -> None:
     sheet = book.sheets["late_interest"]
     sheet.heading((*WHOLE_LIST, NAME, GAP, *SEGMENTS))
     given = (*tables(book, "Invoices", "Receipts"), book.as_of, *tables(book, "Rates", "Settings", "Customers"))
-    by_customer = book.say("words.interest_by.customer")
-    spill = sheet.spill("late_interest", f"B{HEAD + 1}", book.xc("XC_LATE_INTEREST", *given, by_customer), WHOLE_LIST)
+    spill = sheet.spill("late_interest", f"B{HEAD + 1}", book.xc("XC_LATE_INTEREST", *given, "customer"), WHOLE_LIST)
     sheet.heads(HEAD, (NAME,), len(WHOLE_LIST) + 1, texts=[book.say("tables.Customers.columns.name")])
     name_at = xl_col_to_name(len(WHOLE_LIST) + 1)
     sheet.array(f"{name_at}{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))

@@ -77,7 +77,7 @@ def write(book: Book) -> None:
 
 def _review(book: Book, by: str) -> Formula:
     given = (*tables(book, "Customers", "Financials", "Invoices", "Receipts"), book.as_of, *tables(book, "Scorecard", "Settings"))
-    return book.xc("XC_REVIEW", *given, book.say(f"words.review_by.{by}"), *tables(book, *KEPT))
+    return book.xc("XC_REVIEW", *given, by, *tables(book, *KEPT))
 
 
 def _bounded(book: Book, key: str, head: int, answer: Formula, columns: tuple[Column, ...], rows: int) -> Spill:

@@ -89,8 +89,8 @@ def test_an_offer_that_cannot_be_reckoned_and_a_document_of_no_credit():
         ["Bank", "bank loan", 100.0, 60, None],
         ["Good", "bank loan", 100.0, 60, 0.04],
     ]
-    credits, documents = [["Credit", "Amount", "Expiry"], ["LC-1", 100.0, "2026-07-31"]], [["Credit", "Document"], ["LC-9", "draft"]]
-    assert told(Offers=offers, Credits=credits, LCDocuments=documents) == [
+    opened, documents = [["Credit", "Amount", "Expiry"], ["LC-1", 100.0, "2026-07-31"]], [["Credit", "Document"], ["LC-9", "draft"]]
+    assert told(Offers=offers, Credits=opened, LCDocuments=documents) == [
         "Offers, row 1: “Bank” has no “Interest rate”, without which its cost can’t be told; fill it in.",
         "LC documents, row 1: there is no letter of credit “LC-9”; the row is left out until it names one of the table Credits.",
     ]

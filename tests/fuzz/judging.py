@@ -32,14 +32,14 @@ OF_A_PROGRAM: Final = re.compile(
 )
 """What no cell for people may say."""
 
-ROWS_LEFT_OUT: Final = frozenset({"ledger", "opening"})
-"""Checks that sum the input sheets by Excel's own functions: they tell of rows that can't be used, and must agree where there are none."""
-
 OF_THE_BOOKS: Final = frozenset({"unallocated", "receivables", "payables", "cash"})
 """Checks that compare with what a person states elsewhere."""
 
-ALWAYS: Final = frozenset(check.key for check in CHECKS) - ROWS_LEFT_OUT - OF_THE_BOOKS
-"""Checks between answers: different ways to the same figure agree, whatever the inputs."""
+RESTS_ON: Final = {
+    **dict.fromkeys(("ledger", "bands", "inflows", "provision", "uncollected"), ("Invoices", "Receipts")),
+    "opening": ("Accounts",),
+}
+"""Checks that must tell of rows that can't be used, and agree where none of these tables has any. All others must always agree."""
 
 STOPPED_BY_ERRORS: Final = frozenset(
     parameter.argument.spec.name
@@ -62,7 +62,7 @@ def faults(book: xw.Book, edits: Sequence[Edit], count: Counter[str]) -> list[st
         found += _of_cells(sheet.name, sheet.impl.xl, count, typed={edit.content for edit in edits}, stopped=stopped)
     messages = _messages(book)
     left_out = {row[1] for row in messages if row[2] == say(language, "results.effects.left_out")}
-    found += _of_checks(book, language, count, complete=not left_out)
+    found += _of_checks(book, language, count, left_out)
     found += _of_messages(messages, language, count)
     return found + [f"Messages of this session: {text}" for text in _told_since_start(book) if _unforeseen(text)]
 
@@ -79,11 +79,12 @@ def _of_cells(sheet: str, cells: Any, count: Counter[str], *, typed: Container[o
             yield f"{block.AbsoluteName.replace('$', '')}: Err:{number} in {formula[:200]}"
 
 
-def _of_checks(book: xw.Book, language: Language, count: Counter[str], *, complete: bool) -> Iterator[str]:
+def _of_checks(book: xw.Book, language: Language, count: Counter[str], left_out: Container[str]) -> Iterator[str]:
     sheet = book.sheets[say(language, "sheets.checks.tab")]
     rows = sheet.range((HEAD + 2, 2), (HEAD + 1 + len(CHECKS), 6)).value
     for check, (says, amount, other, _, state) in zip(CHECKS, rows, strict=True):
-        held = check.key in ALWAYS or (check.key in ROWS_LEFT_OUT and complete)
+        rested_on = (SPECS[table].title(language) for table in RESTS_ON.get(check.key, ()))
+        held = check.key not in OF_THE_BOOKS and not any(title in left_out for title in rested_on)
         light = next((name for name, light in LIGHTS.items() if str(state).startswith(light.symbol)), "none")
         count[f"checks {light if held else 'that may differ'}"] += 1
         if held and light == "red":

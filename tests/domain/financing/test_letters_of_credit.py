@@ -86,7 +86,15 @@ def test_the_first_that_does_not_comply(credit, documents, check):
         ({}, (INVOICE, SHIPPED, {"document": "packing list", "required": "no", "in_set": None})),
     ],
     ids=[
-        "day 21", "day of expiry", "tolerance", "about", "5 % short", "2 % short", "10 % short", "partial shipment", "day of presentation",
+        "day 21",
+        "day of expiry",
+        "tolerance",
+        "about",
+        "5 % short",
+        "2 % short",
+        "10 % short",
+        "partial shipment",
+        "day of presentation",
         "not required",
     ],
 )

@@ -65,8 +65,9 @@ def odoo(invoices: pd.DataFrame, receipts: pd.DataFrame, customers: pd.DataFrame
                           "commercial_partner_id": 1, "currency_id": 1, "amount_total": money(5), "amount_tax": money(0)})  # fmt: skip
     moves.append(blank | {"id": 9002, "name": "BILL/1", "move_type": "in_invoice", "state": "posted", "invoice_date": dt.date(2026, 6, 30),
                           "commercial_partner_id": 1, "currency_id": 1, "amount_total": money(7), "amount_tax": money(0)})  # fmt: skip
-    for at, row in enumerate(receipts.itertuples(), 10_001):
-        moves.append(blank | {"id": at, "name": row.receipt, "move_type": "entry", "state": "posted", "date": day(row.date)})
+    paid = list(enumerate(receipts.itertuples(), 10_001))
+    moves += [blank | {"id": at, "name": row.receipt, "move_type": "entry", "state": "posted", "date": day(row.date)} for at, row in paid]
+    for at, row in paid:
         residual = money(0) if row.invoice else money(-row.amount)
         lines.append({"id": at, "move_id": at, "account_id": 1, "partner_id": partner[row.customer], "currency_id": currency[row.currency],
                       "amount_residual_currency": residual})  # fmt: skip

@@ -56,7 +56,8 @@ def _owed(known: Known, codes: pd.Index[Any]) -> Money:
 
 def _places(grades: pd.Series[Any]) -> Money:
     """A is 0, E is 4; NaN for none."""
-    return grades.map({grade: place for place, grade in enumerate(GRADES)}).to_numpy(dtype=np.float64)
+    places = grades.map({grade: float(place) for place, grade in enumerate(GRADES)})
+    return np.asarray(places, dtype=np.float64)
 
 
 def _lights(fall: Money, weak: npt.NDArray[np.bool_]) -> list[Term | str]:

@@ -12,59 +12,14 @@ from typing import Final
 from xlcash.importing.databases.errors import QueryUnclearError, QueryWritesError
 
 READING: Final = ("SELECT", "WITH")
-WRITING: Final = frozenset(
-    {
-        "ALTER",
-        "ANALYZE",
-        "ATTACH",
-        "BEGIN",
-        "CALL",
-        "CLUSTER",
-        "COMMENT",
-        "COMMIT",
-        "COPY",
-        "CREATE",
-        "DECLARE",
-        "DELETE",
-        "DETACH",
-        "DO",
-        "DROP",
-        "EXEC",
-        "EXECUTE",
-        "GRANT",
-        "HANDLER",
-        "IMPORT",
-        "INSERT",
-        "INTO",
-        "KILL",
-        "LISTEN",
-        "LOAD",
-        "LOCK",
-        "MERGE",
-        "NOTIFY",
-        "OPENDATASOURCE",
-        "OPENQUERY",
-        "OPENROWSET",
-        "PRAGMA",
-        "PREPARE",
-        "PROCEDURE",
-        "REFRESH",
-        "REINDEX",
-        "RENAME",
-        "RESET",
-        "REVOKE",
-        "ROLLBACK",
-        "SAVEPOINT",
-        "SET",
-        "SHUTDOWN",
-        "START",
-        "TRUNCATE",
-        "UNLOCK",
-        "UPDATE",
-        "USE",
-        "VACUUM",
-    }
-)
+WRITING: Final = frozenset({
+    "ALTER", "ANALYZE", "ATTACH", "BEGIN", "CALL", "CLUSTER", "COMMENT", "COMMIT", "COPY",
+    "CREATE", "DECLARE", "DELETE", "DETACH", "DO", "DROP", "EXEC", "EXECUTE", "GRANT",
+    "HANDLER", "IMPORT", "INSERT", "INTO", "KILL", "LISTEN", "LOAD", "LOCK", "MERGE",
+    "NOTIFY", "OPENDATASOURCE", "OPENQUERY", "OPENROWSET", "PRAGMA", "PREPARE", "PROCEDURE", "REFRESH", "REINDEX",
+    "RENAME", "RESET", "REVOKE", "ROLLBACK", "SAVEPOINT", "SET", "SHUTDOWN", "START", "TRUNCATE",
+    "UNLOCK", "UPDATE", "USE", "VACUUM",
+})  # fmt: skip
 _UNCLEAR: Final = re.compile(
     r"""/\*[!M]            # MySQL runs what stands in such a comment
     | \\['"`]              # an escaped quote, or a backslash before the end of a text
@@ -80,7 +35,7 @@ _WORD: Final = re.compile(r"[^\W\d]\w*")
 
 
 def reading_only(query: str) -> str:
-    """A query as one SELECT without a semicolon at its end. Raises QueryWritesError, QueryUnclearError.
+    r"""A query as one SELECT without a semicolon at its end. Raises QueryWritesError, QueryUnclearError.
 
     >>> reading_only("SELECT 'DELETE' AS word -- a text;\\n;")
     "SELECT 'DELETE' AS word -- a text;"

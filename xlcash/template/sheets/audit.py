@@ -60,7 +60,7 @@ def _stale_note(book: Book, marked: Formula) -> Formula:
     yes = book.say("words.flag.yes")
     rows = [mark for said, mark in zip(complete.cells, inputs.cells, strict=True) if said == yes]
     note = book.say("sheets.audit.stale", refresh=book.say("ribbon.buttons.refresh_forecast.label")) + book.say("sheets.gap")
-    latest = f'LOOKUP(2,1/({complete.text}={text(yes).text}),{inputs.text})'
+    latest = f"LOOKUP(2,1/({complete.text}={text(yes).text}),{inputs.text})"
     value = note if rows and rows[-1] != marked.value else ""
     return Formula(f'IFERROR(IF({latest}={_place("inputs")},"",{text(note).text}),"")', value)
 
@@ -101,6 +101,7 @@ def inputs_mark(book: Book) -> Formula:
 def _strip(book: Book) -> Formula:
     refresh = {"refresh": book.say("ribbon.buttons.refresh_forecast.label")}
     inputs = inputs_mark(book) & ""
-    fresh, changed = (sentence(book.say(f"sheets.audit.{key}", **refresh, inputs="{inputs}"), inputs=inputs) for key in ("fresh", "changed"))
+    said = (book.say(f"sheets.audit.{key}", **refresh, inputs="{inputs}") for key in ("fresh", "changed"))
+    fresh, changed = (sentence(words, inputs=inputs) for words in said)
     confirmed = count_where((book.column("Audit", "complete"), equal(book.say("words.flag.yes")))) > 0
     return when(book.stale_note.equals(""), when(confirmed, fresh, book.say("sheets.audit.never", **refresh)), changed)

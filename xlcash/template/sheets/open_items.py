@@ -20,8 +20,8 @@ COLUMNS: Final = (
 def write(book: Book) -> None:
     sheet = book.sheets["open_items"]
     sheet.heading(COLUMNS)
-    given = (*tables(book, "Invoices", "Receipts"), book.as_of, "fifo", *tables(book, "Customers", "Plans", "Settings"))
-    answer = book.xc("XC_OPEN_ITEMS", *given)
+    ledger, more = tables(book, "Invoices", "Receipts"), tables(book, "Customers", "Plans", "Settings")
+    answer = book.xc("XC_OPEN_ITEMS", *ledger, book.as_of, "fifo", *more)
     spill = sheet.spill("open_items", "B5", answer, COLUMNS)
     sheet.rules.hairline(1, len(COLUMNS))
     sheet.rules.bar(len(COLUMNS))

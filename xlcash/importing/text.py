@@ -30,6 +30,7 @@ def text_grids(path: Path, data: bytes) -> list[Grid]:
     text, encoding = decoded(path, data)
     text = bounded(path, text, encoding)
     grids = []
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # one for the whole program, so it is only ever raised
     for separator, name in SEPARATORS.items():
         reader = csv.reader(io.StringIO(text[:SAMPLE], newline=""), delimiter=separator)
         head = list(islice(reader, FIRST_ROWS))
@@ -94,7 +95,6 @@ def _columns(path: Path, text: str, separator: str, width: int) -> list[list[Any
 
 
 def _rows(text: str, separator: str, quoting: Literal[0, 3]) -> list[list[str]]:
-    csv.field_size_limit(len(text) + 1)
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting))
 
 

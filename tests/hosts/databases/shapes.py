@@ -93,15 +93,17 @@ def odoo(invoices: pd.DataFrame, receipts: pd.DataFrame, customers: pd.DataFrame
 def erpnext(invoices: pd.DataFrame, receipts: pd.DataFrame, customers: pd.DataFrame) -> dict[str, Any]:
     """Sales invoices; a payment entry for each receipt, allocated to its invoice or not at all."""
     known = customers.set_index("customer")
-    rows, entries, references = [], [], []
-    for row in invoices.itertuples():
-        rows.append({
+    entries, references = [], []
+    rows = [
+        {
             "name": row.invoice, "docstatus": 1, "posting_date": day(row.invoice_date), "due_date": day(row.due_date), "customer": row.customer,
             "customer_name": known.loc[row.customer, "name"], "tax_id": known.loc[row.customer, "tax_id"] or None, "currency": row.currency,
             "party_account_currency": row.currency, "grand_total": money(row.amount), "rounded_total": money(0), "base_grand_total": money(0),
             "base_rounded_total": money(0), "total_taxes_and_charges": money(row.vat), "base_total_taxes_and_charges": money(0),
             "return_against": row.corrects or None, "territory": known.loc[row.customer, "region"] or None,
-        })  # fmt: skip
+        }
+        for row in invoices.itertuples()
+    ]  # fmt: skip
     rows += [rows[0] | {"name": "SINV-DRAFT", "docstatus": 0}, rows[0] | {"name": "SINV-GONE", "docstatus": 2}]
     for row in receipts.itertuples():
         back = row.amount < 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -68,6 +69,14 @@ def lent(lent_books: Callable[[Language], xw.Book], language: Language) -> xw.Bo
     return lent_books(language)
 
 
-@pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Language:
-    return request.param
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Both languages; what a button does in detail in one of them, turn about, for opening and computing a workbook takes many seconds.
+
+    Every button is pressed in both languages by test_every_button.
+    """
+    stated = any("language" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "language" not in metafunc.fixturenames or stated or hasattr(metafunc.module, "language"):
+        return
+    one = zlib.crc32(metafunc.function.__name__.encode()) % len(LANGUAGES)
+    in_detail = metafunc.module.__name__.rpartition(".")[2].startswith("test_buttons")
+    metafunc.parametrize("language", LANGUAGES[one : one + 1] if in_detail else LANGUAGES, scope="function")

@@ -164,7 +164,7 @@ def test_warnings_counts_the_lights_and_the_customers_warned_of(lent, language):
 
 def test_worklist_counts_the_steps_due(lent, language):
     assert press(lent, "worklist") == say(language, "macros.listed", due=7, late=2, as_of="2026-06-30")
-    assert lent.sheets.active.name == lent.names["xc_out_collections"].refers_to_range.sheet.name
+    assert lent.sheets.active.name == lent.names["xc_out_worklist"].refers_to_range.sheet.name
 
 
 def test_set_as_of_moves_every_result_and_fits_its_block(opened, language):

@@ -102,7 +102,7 @@ def test_what_the_user_types_reaches_python_as_one_text(run: Run, typed: str) ->
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.macro)
 def test_a_button_runs_its_macro(run: Run, button: Any) -> None:
     run("xlcash_ribbon.RunMacro", button.macro)
-    assert run("probes.Told") == f"from xlcash.excel import macros; macros.run('{button.macro}')"
+    assert run("probes.Told") == f"from xlcash.excel import macros; macros.run('{button.macro}', language='zh')"
 
 
 def test_questions_are_asked_in_the_language(run: Run) -> None:

@@ -94,7 +94,8 @@ def test_texts_come_back_from_ascii(run: Run) -> None:
 def test_what_the_user_types_reaches_python_as_one_text(run: Run, typed: str) -> None:
     run("xlcash_ribbon.RunMacro", "set_as_of", typed)
     command = run("probes.Told")
-    assert re.fullmatch(r"from xlcash\.excel import macros; macros\.run\('[\w\\]*', '[\w\\]*'\)", command), "nothing in it can end the text"
+    whole = r"from xlcash\.excel import macros; macros\.run\('[\w\\]*', '[\w\\]*', language='zh'\)"
+    assert re.fullmatch(whole, command), "nothing in it can end the text"
     call = ast.parse(command).body[1].value
     assert [ast.literal_eval(argument) for argument in call.args] == ["set_as_of", typed]
 

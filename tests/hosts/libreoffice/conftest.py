@@ -69,6 +69,11 @@ def lent(lent_books: Callable[[Language], xw.Book], language: Language) -> xw.Bo
     return lent_books(language)
 
 
+@pytest.fixture
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Both languages; what a button does in detail in one of them, turn about, for opening and computing a workbook takes many seconds.
 
@@ -79,4 +84,4 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     one = zlib.crc32(metafunc.function.__name__.encode()) % len(LANGUAGES)
     in_detail = metafunc.module.__name__.rpartition(".")[2].startswith("test_buttons")
-    metafunc.parametrize("language", LANGUAGES[one : one + 1] if in_detail else LANGUAGES, scope="function")
+    metafunc.parametrize("language", LANGUAGES[one : one + 1] if in_detail else LANGUAGES, indirect=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, absolute, all_of, begins, count_where, equal, is_number, shown, unless_error, when
+from xlcash.template.formula import Formula, absolute, all_of, begins, count_where, equal, is_number, shown, when
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.checked import CHECKS
 from xlcash.template.sheets.strips import AGREES_WITHIN, COUNT, as_of_fact
@@ -67,7 +67,7 @@ def _compare(book: Book, row: int, amounts: tuple[Formula, Formula], apart: t.Li
     """Two amounts, their difference, and the light: green, `apart` where they differ, none where one of them is unknown."""
     sheet = book.sheets["checks"]
     for col, amount in enumerate(amounts, 2):
-        sheet.write(row, col, unless_error(amount, ""))
+        sheet.write(row, col, when(is_number(amount), amount, ""))  # a result that has no answer leaves its other cells blank
     first, second = (sheet.at(f"{letter}{row + 1}") for letter in "CD")
     known = all_of(is_number(first), is_number(second))
     sheet.write(row, 4, when(known, first - second, ""))

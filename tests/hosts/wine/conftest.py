@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,17 +30,27 @@ def windows(path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def project() -> Path:
-    """A copy of the package where the user that runs wine can read it."""
+def project() -> Iterator[Path]:
+    """A copy of the package where the user that runs wine can read it; each process of tests has its own."""
     if not (WINE.exists() and (FOLDER / "installed").exists()):
         reason = f"no Windows Python under wine in {FOLDER}: run .ci/install-wine.sh"
         pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    copy = FOLDER / "project"
-    shutil.rmtree(copy, ignore_errors=True)
+    copy = FOLDER / f"project-{os.getpid()}"
     shutil.copytree(ROOT / "xlcash", copy / "xlcash", ignore=shutil.ignore_patterns("__pycache__"))
     for path in (copy, *copy.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    return copy
+    yield copy
+    shutil.rmtree(copy)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _alone(project: Path) -> Iterator[None]:
+    """One file of tests at a time, whichever process runs it: there is one Windows, with one registry."""
+    import fcntl  # noqa: PLC0415 - Windows lacks it, and does not come here
+
+    with (project.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ def test_openpyxl_reading_the_same(benchmark, workbook_export):
 def test_build(benchmark, workbook_export, tmp_path):
     company, _ = import_company(Files(workbook_export), Choices())
     benchmark.pedantic(build_workbook, (company, tmp_path / "built.xlsm", "en"), rounds=1)
+    assert len(BookFile(tmp_path / "built.xlsm").held().rows("Invoices")) == ROWS
 
 
 @pytest.mark.benchmark(group="100k invoices into a workbook")

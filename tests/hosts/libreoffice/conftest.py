@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,27 +46,34 @@ def opened(libreoffice: Office, workbooks: dict[tuple[str, Language], Path], lan
     book.close()
 
 
+class Books(dict[Language, xw.Book]):
+    """The demo workbook of each language, opened once it is asked for, in a folder of its own."""
+
+    def __init__(self, app: xw.App, demos: dict[Language, Path], folder: Path) -> None:
+        super().__init__()
+        self.app, self.demos, self.folder = app, demos, folder
+
+    def __missing__(self, language: Language) -> xw.Book:
+        own = self.folder / language / f"恒泰-{language}.xlsm"
+        own.parent.mkdir()
+        shutil.copy(self.demos[language], own)
+        self[language] = self.app.books.open(str(own))
+        return self[language]
+
+
 @pytest.fixture(scope="module")
-def lent_books(libreoffice: Office, workbooks: dict[tuple[str, Language], Path]) -> Iterator[Callable[[Language], xw.Book]]:
-    app = app_on(libreoffice)
-    books: dict[Language, xw.Book] = {}
-
-    def lend(language: Language) -> xw.Book:
-        if language not in books:
-            own = workbooks["demo", language].with_name(f"lent-{language}.xlsm")  # LibreOffice opens a file only once at a time
-            shutil.copy(workbooks["demo", language], own)
-            books[language] = app.books.open(str(own))
-        return books[language]
-
-    yield lend
-    for book in books.values():
+def books(libreoffice: Office, workbooks: dict[tuple[str, Language], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+    demos = {language: workbooks["demo", language] for language in LANGUAGES}
+    opened = Books(app_on(libreoffice), demos, tmp_path_factory.mktemp("books"))
+    yield opened
+    for book in opened.values():
         book.close()
 
 
 @pytest.fixture
-def lent(lent_books: Callable[[Language], xw.Book], language: Language) -> xw.Book:
+def lent(books: Books, language: Language) -> xw.Book:
     """The demo workbook for tests that leave its inputs and results as they found them: opening one takes seconds."""
-    return lent_books(language)
+    return books[language]
 
 
 @pytest.fixture

@@ -13,21 +13,7 @@ from xlcash.excel.macros.books import spills
 from xlcash.excel.macros.guard import unguarded
 from xlcash.excel.macros.letters import FOLLOWING
 from xlcash.excel.macros.refresh import refresh
-from xlcash.hosts.libreoffice.engine import app_on
-from xlcash.language import LANGUAGES, find, say
-
-
-@pytest.fixture(scope="module")
-def books(libreoffice, workbooks, tmp_path_factory):
-    """The demo workbook of each language, opened once, in a folder of its own."""
-    opened = {}
-    for language in LANGUAGES:
-        own = tmp_path_factory.mktemp("letters") / f"恒泰-{language}.xlsm"
-        shutil.copy(workbooks["demo", language], own)
-        opened[language] = app_on(libreoffice).books.open(str(own))
-    yield opened
-    for book in opened.values():
-        book.close()
+from xlcash.language import find, say
 
 
 @pytest.fixture

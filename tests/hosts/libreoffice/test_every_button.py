@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ import xlwings as xw
 from xlcash.excel.macros import MACROS, press
 from xlcash.excel.macros.answers import column_of
 from xlcash.excel.macros.books import as_of_date, language_of, spill
-from xlcash.hosts.libreoffice.engine import app_on
 from xlcash.language import LANGUAGES, Language, find, say
 from xlcash.template.ribbon import BUTTONS
 
@@ -128,19 +126,6 @@ PRESSES = {
     "help": Press(chosen=row_of("credit")),
 }
 """Every button by its macro."""
-
-
-@pytest.fixture(scope="module")
-def books(libreoffice, workbooks, tmp_path_factory):
-    """The demo workbook of each language, opened once, in a folder of its own; the buttons are pressed in the order of the ribbon."""
-    opened = {}
-    for language in LANGUAGES:
-        own = tmp_path_factory.mktemp("ribbon") / f"{language}.xlsm"
-        shutil.copy(workbooks["demo", language], own)
-        opened[language] = app_on(libreoffice).books.open(str(own))
-    yield opened
-    for book in opened.values():
-        book.close()
 
 
 def input_values(book: xw.Book) -> dict[str, Any]:

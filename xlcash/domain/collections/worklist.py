@@ -62,31 +62,7 @@ def worklist(
     """
     base = in_base(ledger, factors)
     items = _items(stages, base, policy)
-    codes = pd.Index(sorted(items["customer"].unique()), dtype=object)
-    at = codes.get_indexer(pd.Index(items["customer"], dtype=object))
-    broken, promised = _promises(log, ledger, policy, items)
-    known = customers.set_index("customer").reindex(codes)
-    shown = _step_shown(items, day_number(base.as_of)).reindex(codes)
-    rows = pd.DataFrame(
-        {
-            "customer": codes.to_numpy(),
-            "name": known["name"].fillna("").to_numpy(),
-            "open": _sums(at, items["open"], codes),
-            "overdue": _sums(at, items["open"].where(items["late"], 0.0), codes),
-            "oldest": _highest(at, items["days_overdue"].where(items["late"], 0.0), codes),
-            "money_at_risk": _sums(at, items["weighed"] * items["chance"], codes),
-            "level": shown["level"].fillna(0.0).to_numpy(),
-            "next_action": objects(shown["action"].fillna("").tolist()),
-            "owner": objects(shown["owner"].fillna("").tolist()),
-            "due_on": shown["due_on"].to_numpy(dtype="datetime64[s]"),
-            "promise": promised.reindex(codes).to_numpy(dtype="datetime64[s]"),
-            "broken": broken.reindex(codes).to_numpy(dtype="datetime64[s]"),
-            "deadline": items.groupby("customer")["notify_by"].min().reindex(codes).to_numpy(dtype="datetime64[s]"),
-            "use": _limit_use(base, known["credit_limit"], codes),
-            "pressing": _highest(at, items["days_overdue"].where(items["late"] & ~items["held"], 0.0), codes),
-            "special": _highest(at, items["days_overdue"].where(items["undisputed"], 0.0), codes) > policy.special_list_days,
-        }
-    )
+    rows = _by_customer(items, ledger, base, customers, log, policy)
     parts = urgencies(rows, policy, as_of=day_number(ledger.as_of))
     rows = rows.assign(urgency=1 + parts.sum(axis=1))
     rows = rows.assign(score=rows["money_at_risk"] * rows["urgency"])
@@ -176,6 +152,37 @@ def _step_shown(items: pd.DataFrame, as_of: int) -> pd.DataFrame:
 
 
 # ── customers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_customer(
+    items: pd.DataFrame, ledger: Ledger, base: Ledger, customers: pd.DataFrame, log: pd.DataFrame, policy: Policy
+) -> pd.DataFrame:
+    """One row per customer with what its score and its reason are made of; `base` is the ledger in the base currency."""
+    codes = pd.Index(sorted(items["customer"].unique()), dtype=object)
+    at = codes.get_indexer(pd.Index(items["customer"], dtype=object))
+    broken, promised = _promises(log, ledger, policy, items)
+    known = customers.set_index("customer").reindex(codes)
+    shown = _step_shown(items, day_number(base.as_of)).reindex(codes)
+    return pd.DataFrame(
+        {
+            "customer": codes.to_numpy(),
+            "name": known["name"].fillna("").to_numpy(),
+            "open": _sums(at, items["open"], codes),
+            "overdue": _sums(at, items["open"].where(items["late"], 0.0), codes),
+            "oldest": _highest(at, items["days_overdue"].where(items["late"], 0.0), codes),
+            "money_at_risk": _sums(at, items["weighed"] * items["chance"], codes),
+            "level": shown["level"].fillna(0.0).to_numpy(),
+            "next_action": objects(shown["action"].fillna("").tolist()),
+            "owner": objects(shown["owner"].fillna("").tolist()),
+            "due_on": shown["due_on"].to_numpy(dtype="datetime64[s]"),
+            "promise": promised.reindex(codes).to_numpy(dtype="datetime64[s]"),
+            "broken": broken.reindex(codes).to_numpy(dtype="datetime64[s]"),
+            "deadline": items.groupby("customer")["notify_by"].min().reindex(codes).to_numpy(dtype="datetime64[s]"),
+            "use": _limit_use(base, known["credit_limit"], codes),
+            "pressing": _highest(at, items["days_overdue"].where(items["late"] & ~items["held"], 0.0), codes),
+            "special": _highest(at, items["days_overdue"].where(items["undisputed"], 0.0), codes) > policy.special_list_days,
+        }
+    )
 
 
 def _promises(log: pd.DataFrame, ledger: Ledger, policy: Policy, items: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 import xlcash
@@ -67,11 +69,7 @@ def xc_messages(
     >>> xc_messages([["Invoice", "Customer", "Invoice date", "Amount"], ["I-1", "C-1", "2026-06-01", "soon"]])[1][1:]
     ['Invoices', 'Row left out', 'Invoices, row 1: “Amount” is “soon”, which is no amount; the row is left out until it is a number.']
     """
-    given = (
-        invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
-        calendar, snapshots, orders, scores, policies, claims, plans, disputes, offers, credits, documents,
-    )  # fmt: skip
-    tables: dict[str, Table] = {table.spec.name: table for table in given if table is not None}
+    tables = {table.spec.name: table for table in _tables(locals())}
     if not tables:
         return _listed(MESSAGES.latest(), "en")
     found = problems_of(tables, as_of=as_of)
@@ -99,11 +97,12 @@ def xc_fingerprint(
     >>> mark == xc_fingerprint(accounts=accounts, as_of="2026-06-30"), mark == xc_fingerprint(accounts=accounts, as_of="2026-07-01")
     (True, False)
     """
-    given = (
-        invoices, receipts, customers, bills, plan, accounts, monthly, settings, financials, scorecard, ladders, log, rates, scenarios,
-        calendar, snapshots, orders, scores, policies, claims, plans, disputes, offers, credits, documents,
-    )  # fmt: skip
-    return fingerprint([table for table in given if table is not None], as_of=as_of)
+    return fingerprint(_tables(locals()), as_of=as_of)
+
+
+def _tables(arguments: Mapping[str, object]) -> list[Table]:
+    """The tables among a function's arguments, in their order."""
+    return [table for table in arguments.values() if isinstance(table, Table)]
 
 
 def _listed(messages: list[Message], language: Language) -> pd.DataFrame:

@@ -30,6 +30,7 @@ BUTTONS: Final = (
     Button("import_ledger", "data", "FileOpen", "XlcashChoseFile"),
     Button("write_import", "data", "TableInsert"),
     Button("undo_import", "data", "Undo"),
+    Button("check_data", "data", "DataValidation"),
     Button("set_as_of", "data", "FunctionsDateTimeInsertGallery", "XlcashAsked", proposes="AsOf"),
     Button("refresh_forecast", "forecast", "RefreshAll"),
     Button("roll_forward", "forecast", "CalendarInsert"),

@@ -1,6 +1,7 @@
 """Every button of the ribbon, pressed on a real spreadsheet: the very macros that Excel's ribbon calls."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
@@ -231,6 +232,26 @@ def test_roll_forward_freezes_and_moves_to_the_next_month_end(opened, language):
     taken = [row[0] for row in table(opened, "Snapshots").range.value[1:]]
     assert taken == [dt.datetime(2026, 3, 31)] * 12 + [dt.datetime(2026, 6, 30)] * 12
     assert table(opened, "Accounts").range.value == accounts
+
+
+def test_check_data_counts_rows_and_checks_and_shows_where_to_look(opened, language):
+    """The demo is in order but for what waits for a person; then one invoice's amount is no amount, and one receipt's day no day."""
+    inputs = everything(opened)
+    states = Counter(str(state)[:1] for state in opened.names["xc_checks"].refers_to_range.value)
+    waiting = {"agree": 38, "waiting": 1, "apart": 0}
+    assert [states[light] for light in "●▲■"] == [38, 1, 0]
+    effects = Counter(row[2] for row in values(opened, "xc_out_messages")[1:])
+    kinds = {key: effects[say(language, f"results.effects.{key}")] for key in ("left_out", "used", "stands_in")}
+    assert kinds["left_out"] == 0
+    assert press(opened, "check_data") == say(language, "macros.checked", **kinds, **waiting)
+    assert opened.sheets.active.name == say(language, "sheets.checks.tab")
+    assert everything(opened) == inputs
+    for name, column in (("Invoices", "amount"), ("Receipts", "date")):
+        cells = table(opened, name).range
+        cells[1, cells[0, :].value.index(say(language, f"tables.{name}.columns.{column}"))].value = "soon"
+    press(opened, "check_data")
+    assert Counter(row[2] for row in values(opened, "xc_out_messages")[1:])[say(language, "results.effects.left_out")] == 2
+    assert opened.sheets.active.name == say(language, "sheets.messages.tab")
 
 
 def test_a_text_that_is_no_date_changes_nothing_and_is_said(lent):

@@ -93,6 +93,7 @@ PRESSES = {
     "import_ledger": Press(answer=lambda book, _: ledger(book)),
     "write_import": Press(inputs("Invoices"), prepared=preview, says=("", "NothingPreviewedError")),
     "undo_import": Press(inputs("Invoices"), says=("", "NothingPreviewedError")),
+    "check_data": Press(),
     "set_as_of": Press(inputs("AsOf"), answer=lambda *_: "2026-05-31"),
     "refresh_forecast": Press(),
     "roll_forward": Press(inputs("AsOf", "Snapshots"), inputs("AsOf", "Snapshots"), moves=None),

@@ -16,7 +16,7 @@ from xlcash.excel.macros.claim_pack import claim_pack
 from xlcash.excel.macros.collections import worklist
 from xlcash.excel.macros.contacts import log_contact, log_promise
 from xlcash.excel.macros.credit import score_customers
-from xlcash.excel.macros.data import set_as_of
+from xlcash.excel.macros.data import check_data, set_as_of
 from xlcash.excel.macros.explain import explain_cell
 from xlcash.excel.macros.forecast import refresh_forecast
 from xlcash.excel.macros.guard import unguarded
@@ -55,6 +55,7 @@ MACROS: Final[Mapping[str, Callable[..., str]]] = {
     "statement": statement,
     "claim_clock": claim_clock,
     "claim_pack": claim_pack,
+    "check_data": check_data,
     "set_as_of": set_as_of,
     "export_pdf": export_pdf,
     "copy_values": copy_values,

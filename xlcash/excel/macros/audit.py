@@ -17,7 +17,7 @@ from xlcash.language import say
 TOTALS: Final = ("invoices", "receipts", "open", "cash", "inputs", "version")
 """What the row `Now` on Audit holds, from left to right."""
 
-COMPLETE: Final = frozenset({"refresh_forecast", "roll_forward", "set_as_of", "write_import", "undo_import"})
+COMPLETE: Final = frozenset({"refresh_forecast", "roll_forward", "set_as_of", "check_data", "write_import", "undo_import"})
 """The buttons that bring every result up to date."""
 
 SILENT: Final = frozenset({"explain_cell", "import_ledger", "audit", "help"})

@@ -34,6 +34,7 @@ def write(book: Book) -> None:
         sheet.write(row, 7, when(settled, "", book.say(f"sheets.checks.{check.key}.remedy")), book.look.f("xc Small"))
     _rules(book, HEAD + 1, len(CHECKS))
     _sheets(book)
+    book.look.book.define_name("xc_checks", f"={sheet.quoted}!{':'.join(f'${cell[0]}${cell[1:]}' for cell in _states(book))}")
     sheet.strip(book.facts(verdict(book), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(_last_row(book), len(COLUMNS), one=True)
@@ -55,8 +56,13 @@ def verdict(book: Book) -> Formula:
 
 
 def _in_state(book: Book, light: t.LightName) -> Formula:
-    states = book.sheets["checks"].range(f"F{HEAD + 2}", f"F{_last_row(book) + 1}")
+    states = book.sheets["checks"].range(*_states(book))
     return count_where((states, equal(_state_word(book, light))))
+
+
+def _states(book: Book) -> tuple[str, str]:
+    """The first and the last cell of the lights, of both blocks."""
+    return f"F{HEAD + 2}", f"F{_last_row(book) + 1}"
 
 
 def _state_word(book: Book, light: t.LightName) -> str:

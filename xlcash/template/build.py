@@ -78,7 +78,7 @@ def _complete(book: Book, title: str, language: Language) -> None:
     workbook = book.look.book
     workbook.set_properties({"title": title, "subject": say(language, "sheets.dashboard.title"), "author": "xlcash", "created": CREATED})
     workbook.set_vba_name()
-    workbook.add_vba_project(BytesIO(vba_project(language, [code_name(key) for key in KINDS])), is_stream=True)
+    workbook.add_vba_project(BytesIO(vba_project(language, tuple(map(code_name, KINDS)))), is_stream=True)
     for sheet in book.sheets.values():
         if sheet.kind != "input":
             sheet.grid.protect(options=UNGUARDED)

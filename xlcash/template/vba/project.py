@@ -6,6 +6,7 @@ module for the workbook and for each sheet, and takes our modules beside them.  
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,8 @@ from xlcash.template.vba.modules import modules, workbook_source
 WORKBOOK_CODE_NAME: Final = "ThisWorkbook"
 
 
-def vba_project(language: Language, sheet_code_names: Sequence[str]) -> bytes:
+@functools.cache
+def vba_project(language: Language, sheet_code_names: tuple[str, ...]) -> bytes:
     """The project of a workbook whose sheets have these code names, in sheet order; help texts in one language.
 
     The same arguments give the same bytes.  Hand them to XlsxWriter, and give workbook and sheets the same code names (`set_vba_name`).

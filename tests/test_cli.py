@@ -85,7 +85,7 @@ def test_build_shows_totals_decisions_and_where_the_files_are(capsys, folder, bu
     assert "rows: 3 in the file = 2 used + 1 rejected" in out
     assert "amount: 250.20 in the file = 150.10 used + 100.10 rejected" in out
     assert "  · The workbook looks from 2026-03-31, the latest invoice or receipt date." in out
-    assert "1 rows can't be used; each is listed with its reasons in out.rejected.csv" in out
+    assert "1 row can't be used; each is listed with its reasons in out.rejected.csv" in out
     assert "Lowest cash in the next 1 months: 5 at the end of 2026-04-30" in out
     assert "The reserve lasts 2.2 months of fixed cost" in out
     assert "Customers on red: 1 (Acme)" in out

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from xlcash.cli import main
-from xlcash.cli.import_ import backup_path
+from xlcash.cli.backup import backup_path
+from xlcash.importing.into import Wishes, plan_import
+from xlcash.importing.package.book import BookFile
 from xlcash.template.build import blank_company, build_workbook
 
 HEAD = ["Invoice", "Customer", "Invoice date", "Amount", "Currency"]
@@ -43,6 +45,20 @@ def invoices(path):
     return [(row[0], row[4]) for row in rows if row[0]]
 
 
+def audited(path):
+    rows = openpyxl.load_workbook(path)["Audit"].iter_rows(values_only=True)
+    return [cell for row in rows for cell in row if isinstance(cell, str) and cell.startswith("xlcash import")]
+
+
+def typed(path, number):
+    """An invoice that a person types in and saves."""
+    rows = path.with_name("typed.csv")
+    rows.write_text(f"Invoice,Customer,Invoice date,Amount\n{number},C1,2026-01-05,5\n")
+    book = BookFile(path)
+    book.write(plan_import(rows, book.held(), Wishes()), path)
+    rows.unlink()
+
+
 def test_shown_then_written_then_nothing_to_write_then_taken_back(export, ledger, capsys):
     source = export(["A-1", "C1", "2026-01-05", "100.50", "CNY"], ["A-2", "C1", "2026-01-06", "-7", "CNY"])
     before = ledger.read_bytes()
@@ -62,9 +78,81 @@ def test_shown_then_written_then_nothing_to_write_then_taken_back(export, ledger
     assert main(["import", source, "--into", str(ledger), "--yes"]) == 0
     assert "the workbook holds all of this already" in capsys.readouterr().out
     assert ledger.read_bytes() == written
-    for kept in (before, written):
+    for kept, actions in (([], ["xlcash import"]), ([("A-1", 100.5), ("A-2", -7)], ["xlcash import", "xlcash import --undo"])):
         assert main(["import", "--undo", "--into", str(ledger)]) == 0
-        assert ledger.read_bytes() == kept
+        assert invoices(ledger) == kept
+        assert audited(ledger) == [*actions, "xlcash import --undo"]
+
+
+def test_work_done_since_the_import_is_not_undone(export, ledger, capsys):
+    """The same person imports, types an invoice in Excel, and asks for the way back."""
+    before = ledger.read_bytes()
+    main(["import", export(["A-1", "C1", "2026-01-05", "100.50", "CNY"]), "--into", str(ledger), "--yes"])
+    typed(ledger, "typed by hand")
+    worked_in = ledger.read_bytes()
+    capsys.readouterr()
+    assert main(["import", "--undo", "--into", str(ledger)]) == 1
+    assert f"As it was before the import it is in {backup_path(ledger)}" in capsys.readouterr().err
+    assert (ledger.read_bytes(), backup_path(ledger).read_bytes()) == (worked_in, before)
+    main(["import", export(["A-2", "C1", "2026-01-05", "1", "CNY"]), "--into", str(ledger), "--yes"])
+    second = ledger.with_name("ledger.before-import-2.xlsm")
+    assert (backup_path(ledger).read_bytes(), second.read_bytes()) == (before, worked_in), "no copy is overwritten"
+    assert main(["import", "--undo", "--into", str(ledger)]) == 0
+    assert "typed by hand" in {name for name, _ in invoices(ledger)}
+    assert "A-2" not in {name for name, _ in invoices(ledger)}
+
+
+@pytest.mark.parametrize("left", ["", "{", "[]"])
+def test_without_the_mark_of_what_was_written_nothing_is_taken_back(export, ledger, capsys, left):
+    main(["import", export(["A-1", "C1", "2026-01-05", "1", ""]), "--into", str(ledger), "--yes"])
+    ledger.with_name("ledger.before-import.json").write_text(left)
+    assert main(["import", "--undo", "--into", str(ledger)]) == 1
+    assert "was saved since the import" in capsys.readouterr().err
+    backup_path(ledger).unlink()
+    assert main(["import", "--undo", "--into", str(ledger)]) == 1
+    assert "There is no import to take back" in capsys.readouterr().err
+
+
+def test_a_save_between_the_preview_and_the_yes_is_not_overwritten(export, ledger, capsys, monkeypatch):
+    def saved_meanwhile(_):
+        typed(ledger, "typed by hand")
+        return True
+
+    monkeypatch.setattr("xlcash.cli.import_._agreed", saved_meanwhile)
+    assert main(["import", export(["A-1", "C1", "2026-01-05", "1", ""]), "--into", str(ledger)]) == 1
+    assert "was saved by somebody since it was read" in capsys.readouterr().err
+    assert invoices(ledger) == [("typed by hand", 5)]
+    assert not backup_path(ledger).exists()
+
+
+@pytest.mark.parametrize("lock", ["~$ledger.xlsm", ".~lock.ledger.xlsm#"])
+def test_a_workbook_that_somebody_has_open_is_not_written(export, ledger, capsys, lock):
+    source, before = export(["A-1", "C1", "2026-01-05", "1", ""]), ledger.read_bytes()
+    ledger.with_name(lock).touch()
+    for asked in ([source, "--yes"], ["--undo"]):
+        assert main(["import", *asked, "--into", str(ledger)]) == 1
+        assert f"is open on some computer: {lock} lies beside it" in capsys.readouterr().err
+    assert main(["import", source, "--preview", "--into", str(ledger)]) == 0
+    assert ledger.read_bytes() == before
+
+
+def test_a_preview_shows_everything_and_writes_nothing(export, ledger, tmp_path, capsys):
+    listed = ledger.with_suffix(".rejected.csv")
+    listed.write_text("of an earlier import")
+    rows = [["A-0", "C1", "never", "1", ""], *([f"A-{at}", "C1", "2026-01-05", "1", ""] for at in range(1, 30))]
+    source, there = export(*rows), set(tmp_path.iterdir())
+    assert main(["import", source, "--preview", "--into", str(ledger)]) == 0
+    said = capsys.readouterr().out
+    assert said.count("    new: Invoices A-") == 29
+    assert "    rejected: Invoices, row 2:" in said
+    assert (set(tmp_path.iterdir()), listed.read_text()) == (there, "of an earlier import")
+
+
+def test_a_list_of_rejected_rows_that_is_open_is_one_sentence(export, ledger, capsys):
+    ledger.with_suffix(".rejected.csv").mkdir()  # no system lets a folder be removed like a file
+    assert main(["import", export(["A-1", "C1", "2026-01-05", "1", ""]), "--into", str(ledger), "--yes"]) == 1
+    assert "ledger.rejected.csv can't be written" in capsys.readouterr().err
+    assert invoices(ledger) == []
 
 
 def test_old_and_new_values_and_long_lists_go_to_a_file(export, ledger, capsys):
@@ -72,7 +160,7 @@ def test_old_and_new_values_and_long_lists_go_to_a_file(export, ledger, capsys):
     main(["import", export(*rows), "--into", str(ledger), "--yes"])
     capsys.readouterr()
     changed = [[row[0], "C1", "2026-01-05", "2", ""] for row in rows[1:]]
-    main(["import", export(*changed), "--into", str(ledger), "--preview"])
+    main(["import", export(*changed), "--into", str(ledger)])
     said = capsys.readouterr().out
     assert "    changed: Invoices A-001 Amount 1.00 → 2.00\n" in said
     assert "    kept: Invoices A-000\n" in said
@@ -102,14 +190,30 @@ def test_dates_are_asked_about_by_option(export, ledger, capsys):
         (["--undo"], "There is no import to take back"),
         ([], "Say which file to import"),
         (["nowhere.csv"], "There is no file nowhere.csv"),
+        (["{export}", "--encoding", "utf-16"], "export.csv is not in the encoding utf-16"),
+        (["{header}"], "header.csv holds no rows below its header"),
+        (["{folder}"], "{folder} is a folder"),
         (["{export}", "--table", "Plan"], "There is no table “Plan” that files are imported into"),
         (["{export}", "--system", "sage"], "There is no map of the system “sage”: use one of digital_invoice"),
     ],
 )
-def test_a_refusal_is_one_sentence(export, ledger, capsys, arguments, sentence):
-    source = export(["A-1", "C1", "2026-01-05", "1", ""])
-    assert main(["import", *(text.format(export=source) for text in arguments), "--into", str(ledger)]) == 1
-    assert capsys.readouterr().err.startswith(sentence)
+def test_a_refusal_is_one_sentence(export, ledger, tmp_path, capsys, arguments, sentence):
+    places = {"export": export(["A-1", "C1", "2026-01-05", "1", ""]), "header": str(tmp_path / "header.csv"), "folder": str(tmp_path)}
+    (tmp_path / "header.csv").write_text(",".join(HEAD))
+    assert main(["import", *(text.format(**places) for text in arguments), "--into", str(ledger)]) == 1
+    assert capsys.readouterr().err.startswith(sentence.format(**places))
+
+
+def test_the_encoding_can_be_named_and_a_guess_is_told(ledger, tmp_path, capsys):
+    (tmp_path / "old.csv").write_bytes("發票號碼,客户,Customer,Invoice,Invoice date,Amount\nx,x,台灣積體電路,A-1,2026-01-05,1\n".encode("big5hkscs"))
+    asked = ["import", str(tmp_path / "old.csv"), "--into", str(ledger), "--preview"]
+    assert main(asked) == 1
+    assert main([*asked, "--encoding", "big5hkscs"]) == 0
+    assert "new: Customers 台灣積體電路" in capsys.readouterr().out
+    assert main([*asked, "--encoding", "klingon"]) == 2
+    (tmp_path / "old.csv").write_bytes("Customer,Invoice,Invoice date,Amount\nMüller,A-1,2026-01-05,1\n".encode("cp1252"))
+    assert main(asked) == 0
+    assert "they are read as CP1252, which gives “Müller”" in capsys.readouterr().out
 
 
 def test_the_table_by_its_chinese_title(export, ledger, capsys):

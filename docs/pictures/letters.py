@@ -12,7 +12,6 @@ from pathlib import Path
 
 from xlcash.documents.library import Library
 from xlcash.documents.writing import write_letters
-from xlcash.domain.collections.ladder import collection_stages
 from xlcash.domain.demo.company import demo_company
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.letters.composing import letters
@@ -28,8 +27,7 @@ def longest(language: Language) -> tuple[Letter, Sender]:
     demo = demo_company(language)
     customers, ladders, log = (demo.tables[name] for name in ("Customers", "Ladders", "Log"))
     ledger = settle(demo.tables["Invoices"], demo.tables["Receipts"], as_of=demo.as_of, customers=customers)
-    stages = collection_stages(ledger, customers, ladders, log, as_of=demo.as_of)
-    due = letters(ledger, stages, customers, ladders, log, as_of=demo.as_of, language=language)
+    due = letters(ledger, customers, ladders, log, as_of=demo.as_of, language=language)
     return max(due, key=lambda letter: len(letter.lines)), Sender(demo.name, demo.as_of, demo.as_of + dt.timedelta(days=7))
 
 

@@ -1,6 +1,7 @@
 """Which template is used: the user's before ours, and what the letters say."""
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
@@ -33,6 +34,26 @@ def test_every_letter_that_xlcash_brings_can_be_filled(kind, language, letter, s
     assert "{{" not in said
     for wanted in ("恒泰机械有限公司", "Brown", "26312000000000000000", "120.50", "−15.00", "105.50"):
         assert wanted in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", find("en", "words.letter"))
+def test_every_letter_names_the_account_to_pay_to_where_settings_state_it(kind, language, letter, sender):
+    made, account = letter(language=language, template=kind), "Bank of China, Suzhou, 4621 0001"
+    named, silent = (
+        words(filled(stationery(kind, language), letter_content(made, each), kind))
+        for each in (replace(sender, bank_details=account), sender)
+    )
+    line = {"en": f"Please pay to: {account}", "zh": f"收款账户：{account}"}[language]
+    assert named.replace(f"{line}\n", "") == silent
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"), [("en", "The first of the invoices below falls due on 31 May 2026"), ("zh", "最早一张于2026年5月31日到期")]
+)
+def test_a_confirmation_says_no_day_of_all_its_invoices_that_is_the_firsts(language, wanted, letter, sender):
+    made = letter(language=language, template="confirmation", amounts=(100.0, 20.5))
+    assert wanted in words(filled(stationery("confirmation", language), letter_content(made, sender), "t"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

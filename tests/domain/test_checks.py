@@ -94,3 +94,9 @@ def test_an_offer_that_cannot_be_reckoned_and_a_document_of_no_credit():
         "Offers, row 1: “Bank” has no “Interest rate”, without which its cost can’t be told; fill it in.",
         "LC documents, row 1: there is no letter of credit “LC-9”; the row is left out until it names one of the table Credits.",
     ]
+
+
+def test_the_documents_of_a_credit_that_is_left_out_are_not_called_strange():
+    credits_ = [["Credit", "Amount", "Expiry", "Tolerance"], ["LC-1", 5.0, "2026-07-31", 10]]
+    (said,) = told(Credits=credits_, LCDocuments=[["Credit", "Document"], ["LC-1", "draft"]])
+    assert "“Tolerance” is 10" in said

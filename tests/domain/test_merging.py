@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcash.domain.company import empty_table
-from xlcash.domain.merging import KEYS, Change, additions, merge
+from xlcash.domain.merging import KEYS, Change, Unused, additions, merge
 from xlcash.domain.tables import SPECS
 
 INVOICES, RECEIPTS, CUSTOMERS = (SPECS[name] for name in ("Invoices", "Receipts", "Customers"))
@@ -112,3 +112,52 @@ def test_what_is_merged_twice_is_merged_once(held, file):
     again = merge(INVOICES, after, incoming, ["amount"])
     assert not again
     assert set(again.gone) == set(merged.gone)
+
+
+UNNUMBERED = receipt(100.0)
+NUMBERED = receipt(100.0, receipt="R1")
+
+
+@pytest.mark.parametrize("held", [UNNUMBERED, NUMBERED])
+@pytest.mark.parametrize("file", [UNNUMBERED, NUMBERED])
+def test_one_payment_stays_one_whether_table_or_file_give_it_a_number(held, file):
+    merged = merge(RECEIPTS, frame(RECEIPTS, held), frame(RECEIPTS, file), ["date", "customer", "amount", "receipt"])
+    assert (len(merged.new), merged.gone, merged.rows_after) == (0, (), 1)
+    numbered = held is UNNUMBERED and file is NUMBERED
+    assert [(change.column, change.old, change.new) for change in merged.changes] == ([("receipt", None, "R1")] if numbered else [])
+
+
+@pytest.mark.parametrize("held", [UNNUMBERED, NUMBERED])
+@pytest.mark.parametrize("file", [UNNUMBERED, NUMBERED])
+def test_another_payment_is_new_whether_table_or_file_give_it_a_number(held, file):
+    other = file | {"amount": 7.0} | ({"receipt": "R2"} if file is NUMBERED else {})
+    merged = merge(RECEIPTS, frame(RECEIPTS, held), frame(RECEIPTS, other), ["date", "customer", "amount", "receipt"])
+    assert (merged.new["amount"].tolist(), len(merged.gone), merged.changes) == ([7.0], 1, ())
+
+
+def test_two_numbered_payments_for_one_without_a_number_leave_one_that_is_new():
+    file = frame(RECEIPTS, NUMBERED, receipt(100.0, receipt="R2"))
+    merged = merge(RECEIPTS, frame(RECEIPTS, UNNUMBERED), file, ["receipt"])
+    assert ([change.new for change in merged.changes], merged.new["receipt"].tolist()) == (["R1"], ["R2"])
+
+
+def test_a_payment_of_an_invoice_paid_in_full_is_known_by_its_amount_and_of_another_by_its_day_too():
+    held = frame(RECEIPTS, receipt(100.0, invoice="A"), receipt(100.0, invoice="B"))
+    later = pd.Timestamp("2026-02-03")
+    file = frame(RECEIPTS, *(receipt(100.0, invoice=invoice, receipt=f"P{invoice}", date=later) for invoice in "AB"))
+    merged = merge(RECEIPTS, held, file, ["date", "receipt"], paid={"A"})
+    assert [(change.column, change.new) for change in merged.changes] == [("date", dt.date(2026, 2, 3)), ("receipt", "PA")]
+    assert merged.new["receipt"].tolist() == ["PB"]
+
+
+def test_a_document_the_file_calls_void_is_kept_and_told_with_its_amount_and_a_rejected_one_is_not_gone():
+    held = frame(INVOICES, invoice("A", 10.0), invoice("B", 20.0), invoice("C", 30.0))
+    unused = Unused(void=frozenset({"B", "Z"}), rejected=frozenset({"C"}))
+    merged = merge(INVOICES, held, frame(INVOICES, invoice("A", 10.0)), ["amount"], unused=unused)
+    assert (merged.void, merged.gone, merged.rows_after) == ((("B", 20.0),), (), 3)
+
+
+@pytest.mark.parametrize("odd", ["C\xa01", "C 1\u200b", "C\r\n1", "C \x011", "\ufeffC 1"])
+def test_a_number_is_the_same_whatever_blanks_and_unseen_characters_stand_in_it(odd):
+    held, file = (frame(INVOICES, invoice(number)) for number in (odd, "C 1"))
+    assert merge(INVOICES, held, file, []).same == 1

@@ -82,3 +82,7 @@ def test_no_alias_stands_for_two_columns_of_a_table():
         for key, aliases in alias_table()[table].items():
             for alias in aliases:
                 assert seen.setdefault(plain(alias), key) == key, (table, alias)
+
+
+def test_the_workbooks_own_header_goes_before_any_other_name_of_its_column():
+    assert found(["Amount in local currency", "Amount"]) == {"amount": "Amount"}

@@ -38,8 +38,41 @@ def test_where_nothing_tells_the_user_is_asked(company):
     )
 
 
+@pytest.mark.parametrize("order", ["dmy", "mdy"])
+def test_the_users_order_is_for_what_the_file_does_not_tell(company, order):
+    """A cell that still says mdy from last month must not turn the days of a German export round."""
+    assert read(company, ("03/04/2025", ""), ("30/04/2025", ""), order=order)[0] == ["2025-04-03", "2025-04-30"]
+    assert read(company, ("03/04/2025", "30/04/2025"), order=order)[0] == ["2025-04-03"], "another column tells"
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (["31.12.25", "01.02.26"], ["2025-12-31", "2026-02-01"]),
+        (["12/31/25", "01/02/26"], ["2025-12-31", "2026-01-02"]),
+        (["31/12/69", "31/12/70"], ["2069-12-31", "1970-12-31"]),
+        (["05.05.25", "31.12.2025"], ["2025-05-05", "2025-12-31"]),
+    ],
+)
+def test_two_digit_years_once_the_order_of_the_column_is_known(company, decisions, dates, days):
+    found, report = read(company, *((date, "") for date in dates))
+    assert found == days
+    assert [line for line in decisions(report) if "two digits" in line]
+
+
+def test_two_digit_years_whose_order_nobody_knows_are_asked_about(company):
+    with pytest.raises(AmbiguousDatesError, match=r"“01/02/25” in Invoice date"):
+        read(company, ("01/02/25", ""))
+    assert read(company, ("01/02/25", ""), order="dmy")[0] == ["2025-02-01"]
+
+
+def test_two_digit_years_that_may_stand_first_are_no_dates(company):
+    days, report = read(company, ("25-12-31", ""), ("2025-12-31", ""))
+    assert (days, [rejected.row for rejected in report.exports[0].rejected]) == (["2025-12-31"], [2])
+
+
 @pytest.mark.parametrize(("order", "first"), [("dmy", "2025-04-03"), ("mdy", "2025-03-04")])
-def test_the_users_order_goes_before_all(company, order, first):
+def test_where_nothing_tells_the_users_order_does(company, order, first):
     days, _ = read(company, ("03/04/2025", ""), ("05/06/2025", ""), order=order)
     assert days[0] == first
 

@@ -54,7 +54,7 @@ def test_terms_in_days_fill_blank_due_dates_and_codes_do_not(company, decisions)
     due = made.tables["Invoices"]["due_date"]
     assert [None if day != day else day.date() for day in due] == [dt.date(2026, 3, 2), dt.date(2026, 2, 1), None]  # noqa: PLR0124
     assert made.tables["Customers"]["terms"].tolist()[0] == 30
-    assert "1 blank due dates are filled from Terms." in decisions(report)
+    assert "1 blank due date is filled from Terms." in decisions(report)
     assert "Terms holds codes, not days (NAA8): they are left aside." in decisions(report)
 
 
@@ -66,7 +66,7 @@ def test_terms_of_the_customers_fill_what_is_still_blank(company, decisions):
     due = made.tables["Invoices"]["due_date"]
     assert due[1].date() == dt.date(2026, 4, 1)
     assert due.isna()[2]
-    assert "1 blank due dates are filled from the terms of the customers." in decisions(report)
+    assert "1 blank due date is filled from the terms of the customers." in decisions(report)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_missing_column_names_the_columns_there_are(company):
 
 
 def test_without_a_usable_invoice_there_is_no_company(company):
-    with pytest.raises(NoUsableRowError, match=r"invoices\.csv has no row that can be used; 1 were rejected\. The first: Invoices, row 2"):
+    with pytest.raises(NoUsableRowError, match=r"invoices\.csv has no row that can be used; 1 was rejected\. The first: Invoices, row 2"):
         company([["Invoice", "Customer", "Date", "Amount"], ["A1", "C1", "2026-01-01", "many"]])
 
 

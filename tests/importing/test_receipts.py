@@ -15,7 +15,7 @@ def test_a_file_of_receipts_goes_before_settle_dates(company, decisions):
 def test_a_receipt_without_customer_belongs_to_the_customer_of_its_invoice(company, decisions):
     made, report = company(INVOICES, [["Date", "Amount", "Invoice"], ["2026-01-09", "40", "A2"], ["2026-01-09", "40", "A9"]])
     assert made.tables["Receipts"]["customer"].tolist() == ["C2"]
-    assert "1 receipts get their customer from the invoice they name in Invoice." in decisions(report)
+    assert "1 receipt gets its customer from the invoice it names in Invoice." in decisions(report)
     (stranger,) = report.exports[1].rejected
     assert (stranger.row, report.exports[1].totals.amounts[0].rejected) == (3, 40)
 
@@ -38,4 +38,4 @@ def test_a_numbered_receipt_that_stands_twice_is_rejected_and_an_unnumbered_one_
     assert made.tables["Receipts"]["amount"].tolist() == [40.0, 5.0, 5.0]
     (twice,) = report.exports[1].rejected
     assert twice.reasons[0].sentence() == "Receipts, row 4: “Receipt” R1 stands already in row 2; this second row is left out."
-    assert any(line.startswith("1 receipts equal another in every cell") for line in decisions(report))
+    assert any(line.startswith("1 receipt equals another in every cell") for line in decisions(report))

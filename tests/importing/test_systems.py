@@ -3,9 +3,10 @@
 import openpyxl
 import pytest
 
+from xlcash.domain.reading import read_table
 from xlcash.domain.tables import SPECS
 from xlcash.importing.columns import ABOUT_CUSTOMERS, EXPORT_KINDS
-from xlcash.importing.errors import LinesOnlyError, ReceivedInvoicesError, UnknownSystemError
+from xlcash.importing.errors import LinesOnlyError, OtherCurrencyError, ReceivedInvoicesError, UnknownSystemError
 from xlcash.importing.headings import Alias
 from xlcash.importing.into import Held, Wishes, plan_import
 from xlcash.importing.systems import system_named, systems
@@ -98,6 +99,16 @@ def test_every_map_names_columns_that_exist_and_says_where_it_comes_from():
             known = set(SPECS[table].column) | set(EXPORT_KINDS) | set(ABOUT_CUSTOMERS) | {""}
             assert {key for key, _ in ranks.values()} <= known
     assert [key for key, system in systems().items() if "No export of a firm was at hand" in system.seen] == ["kingdee", "yonyou"]
+
+
+@pytest.mark.parametrize(("key", "sure"), [("digital_invoice", True), ("xero", False), ("odoo", False), ("yonyou", False)])
+def test_the_preview_says_whether_a_real_export_was_seen(key, sure):
+    recognised = system_named(key).recognised
+    assert ("header of a real export" in recognised.said("en"), "真实导出文件" in recognised.said("zh")) == (sure, sure)
+    assert ("no firm’s export was at hand" in recognised.said("en"), "请核对" in recognised.said("zh")) == (not sure, not sure)
+
+
+def test_a_system_without_a_map_is_refused():
     with pytest.raises(UnknownSystemError, match="There is no map of the system “sage”"):
         system_named("sage")
 
@@ -257,7 +268,7 @@ def test_the_sheet_of_lines_beside_it_is_never_added(tmp_path):
 ])  # fmt: skip
 def test_each_wording_of_a_red_invoices_remark(remark):
     found = [pattern.search(remark) for pattern in system_named("digital_invoice").remark["corrects"]]
-    assert next(match[1] for match in found if match) in (BLUE, BLUE[:8])
+    assert next(match.groups() for match in found if match) in ((BLUE,), ("4403012345", BLUE[:8]))
 
 
 def test_the_users_own_names_go_first_and_only_for_their_system(plan):
@@ -269,3 +280,124 @@ def test_the_users_own_names_go_first_and_only_for_their_system(plan):
     planned = plan(lines, aliases=elsewhere)
     assert rows(planned, "amount") == [[99.0]]
     assert any("Amount ← Wert, Colour ← Wert" in decision.said("en") for decision in planned.decisions)
+
+
+def test_kingdee_a_document_is_void_whichever_column_says_so(plan):
+    header = ["单据编号", "业务日期", "到期日", "客户编码", "币别", "价税合计", "单据状态", "作废状态"]
+    states = [("已审核", "未作废"), ("已审核", "已作废"), ("创建", "未作废"), ("", "已作废")]
+    lines = [[f"AR{at}", "2026-01-05", "2026-02-05", "C1", "人民币", "113", *state] for at, state in enumerate(states, 1)]
+    planned = plan([header, *lines])
+    assert rows(planned, "invoice") == [["AR1"]]
+    assert [type(one.reasons[0]).__name__ for one in planned.export.rejected] == ["VoidInvoiceError", "NotPostedError", "VoidInvoiceError"]
+
+
+def test_kingdees_field_of_void_documents_has_letters_of_its_own(plan):
+    header = ["FBillNo", "FDATE", "FCUSTOMERID.FNumber", "FALLAMOUNTFOR", "FDOCUMENTSTATUS", "FCANCELSTATUS"]
+    lines = [["AR1", "2026-01-05", "C1", "113", "C", "A"], ["AR2", "2026-01-05", "C1", "113", "C", "B"]]
+    assert rows(plan([header, *lines]), "invoice") == [["AR1"]]
+
+
+@pytest.mark.parametrize(("header", "yes", "no"), [("Voided", "Yes", "No"), ("是否作废", "是", "否"), ("void", "1", "0")])
+def test_a_yes_in_a_column_of_void_documents(plan, header, yes, no):
+    head = ["Invoice", "Customer", "Invoice date", "Amount", header]
+    planned = plan([head, ["A1", "C1", "2026-01-05", "1", no], ["A2", "C1", "2026-01-05", "1", yes]])
+    assert rows(planned, "invoice") == [["A1"]]
+
+
+LOCAL = ["Customer", "Document Number", "Document Type", "Document Date", "Net due date", "Amount in local currency", "Document currency"]
+IN_LOCAL = ["1000", "18000001", "RV", "2026-03-01", "2026-03-31", "700.00"]
+
+
+def test_an_amount_in_local_currency_goes_with_the_local_currency(plan):
+    planned = plan([[*LOCAL, "Local Currency"], [*IN_LOCAL, "USD", "EUR"]])
+    assert rows(planned, "amount", "currency") == [[700.0, "EUR"]]
+
+
+def test_an_amount_in_local_currency_beside_other_currencies_is_refused(plan):
+    with pytest.raises(OtherCurrencyError, match=r"Amount in local currency are in your firm's own currency .* \(EUR, USD\)"):
+        plan([LOCAL, [*IN_LOCAL, "USD"], ["1000", "18000002", *IN_LOCAL[2:], "EUR"]])
+
+
+def test_an_amount_in_local_currency_beside_one_currency_is_in_it_and_told_unless_the_workbook_states_another(plan):
+    planned = plan([LOCAL, [*IN_LOCAL, "USD"]])
+    assert rows(planned, "amount", "currency") == [[700.0, "USD"]]
+    assert any("every document is in USD" in decision.said("en") for decision in planned.decisions)
+    for own, others in (("EUR", "USD"), ("欧元", "USD")):
+        held = Held({"Settings": read_table(SPECS["Settings"], [["Key", "Value"], ["base_currency", own]])})
+        assert rows(plan([LOCAL, [*IN_LOCAL, "EUR"]], held=held), "currency") == [["EUR"]]
+        with pytest.raises(OtherCurrencyError, match="on Settings: EUR"):
+            plan([LOCAL, [*IN_LOCAL, others]], held=held)
+
+
+def test_yonyou_amounts_in_local_currency_of_foreign_documents_are_refused(plan):
+    header = ["单据编号", "单据日期", "客户编码", "币种", "本币金额", "本币余额", "单据类型"]
+    lines = [["YS1", "2026-03-01", "C1", "美元", "7000", "7000", "应收单"], ["YS2", "2026-03-01", "C1", "人民币", "5", "5", "应收单"]]
+    with pytest.raises(OtherCurrencyError):
+        plan([header, *lines])
+
+
+def test_old_invoices_of_two_booklets_keep_their_code_and_a_credit_note_finds_its_own(plan):
+    old = {"数电发票号码": "", "发票号码": "12345679"}
+    planned = plan([
+        DIGITAL,
+        digital("", 113.0, **old, 发票代码="044001900111"),
+        digital("", 113.0, **old, 发票代码="044001900112"),
+        digital(RED, -56.5, 是否正数发票="否", 备注="对应正数发票代码:044001900111号码:12345679"),
+        digital(BLUE, 10.0, 发票代码="044001900111"),
+    ])  # fmt: skip
+    assert rows(planned, "invoice", "corrects") == [
+        ["044001900111-12345679", ""], ["044001900112-12345679", ""], [RED, "044001900111-12345679"], [BLUE, ""],
+    ]  # fmt: skip
+
+
+def test_one_taxpayer_in_two_spellings_is_one_customer_and_nobodys_number_is_none(plan):
+    wide, narrow = {"购买方名称": "甲公司（上海）"}, {"购买方名称": "甲公司(上海)"}
+    people = [
+        digital(f"2444200000001234570{n}", 1.0, 购方识别号="000000000000000", 购买方名称=name) for n, name in enumerate(("张三", "李四"))
+    ]
+    first = [digital(f"2444200000001234560{n}", 1.0, **name) for n, name in enumerate((narrow, wide, wide))]
+    planned = plan([DIGITAL, *first, *people])
+    assert [row for (row,) in rows(planned, "customer")] == [*["甲公司（上海）"] * 3, "张三", "李四"]
+    assert any(decision.said("zh").startswith("1 行的客户名称写法") for decision in planned.decisions)
+
+
+def test_saps_asterisks_and_totals_of_groups_are_no_documents(plan):
+    header = ["", "Customer", "Document Number", "Document Type", "Doc. Date", "Net due date", "Amt in doc. curr.", "Curr."]
+    planned = plan([
+        header,
+        ["", "1000", "18", "RV", "01.03.2026", "31.03.2026", "1.234,56", "EUR"],
+        ["*", "1000", "", "", "", "", "1.234,56", "EUR"],
+        ["**", "", "", "", "", "", "1.234,56", "EUR"],
+    ])  # fmt: skip
+    assert (rows(planned, "invoice", "amount", "currency"), planned.report.read.rows) == ([["18", 1234.56, "EUR"]], 1)
+    plain = [
+        ["Customer", "Invoice", "Invoice date", "Amount"],
+        ["C1", "A1", "2026-01-01", "100"],
+        ["C1 Total", "", "", "100"],
+        ["C2", "A2", "2026-01-02", "50"],
+        ["C2 汇总", "", "", "50"],
+        ["客户小计", "", "", "50"],
+        ["Grand Total", "", "", "150"],
+    ]
+    assert (plan(plain).report.read.rows, plan(plain).export.rejected) == (2, ())
+
+
+def test_an_undated_invoice_of_a_customer_called_total_is_rejected_not_dropped(plan):
+    head = ["Customer", "Invoice", "Invoice date", "Amount"]
+    planned = plan([head, ["Sum Total", "A1", "", "100"], ["C2", "A2", "2026-01-02", "50"]])
+    assert [one.row for one in planned.export.rejected] == [2]
+
+
+def test_shares_and_yes_or_no_are_no_amounts(plan, tmp_path):
+    head = ["Invoice", "Customer", "Invoice date", "Amount"]
+    planned = plan([head, ["A1", "C1", "2026-01-05", "90%"], ["A3", "C1", "2026-01-05", "5"]])
+    assert [one.row for one in planned.export.rejected] == [2]
+    assert "“90%”, which is no amount" in planned.export.rejected[0].reasons[0].sentence()
+    assert float(planned.export.totals.amounts[0].came_in) == 5.0
+    book = openpyxl.Workbook()
+    book.active.append(head)
+    book.active.append(["A1", "C1", "2026-01-05", True])
+    book.active.append(["A2", "C1", "2026-01-05", 7])
+    book.save(tmp_path / "x.xlsx")
+    planned = plan_import(tmp_path / "x.xlsx", Held({}), Wishes())
+    assert ([one.row for one in planned.export.rejected], float(planned.export.totals.amounts[0].came_in)) == ([2], 7.0)

@@ -2,8 +2,15 @@ import itertools
 
 import pytest
 
-from xlcash.importing.errors import EmptySourceError, NoHeaderError, StrayQuoteError
-from xlcash.importing.source import read_source
+from xlcash.importing.errors import (
+    EmptySourceError,
+    NoHeaderError,
+    OtherEncodingError,
+    SourceIsFolderError,
+    StrayQuoteError,
+    UnknownEncodingError,
+)
+from xlcash.importing.source import grids_of, read_source
 
 ROWS = [
     ["发票号", "客户编号", "客户名称", "开票日期", "价税合计"],
@@ -35,6 +42,58 @@ def test_european_letters(write, encoding, name):
     rows = [[f"A-{at}", "C1", name, "05.01.2026", "1,50"] for at in range(20)]
     source = read_source(write("x.csv", [head, *rows], encoding=encoding, separator=";"), "Invoices")
     assert source.columns[2][0] == name
+
+
+def one_name(write, name, encoding):
+    rows = [["Invoice", "Customer", "Customer name", "Invoice date", "Amount"], ["A-1", "C1", name, "2026-01-05", "1"]]
+    return write("x.csv", rows, encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        *(("cp1252", name) for name in ("Müller", "Größe", "Åse Øst", "Société Générale d’Équipement", "Construções São João")),
+        *(("cp1252", name) for name in ("Compañía Española", "Päiväkööpö Öljy", "Blåbærgrød", "STRAßE ÄÖÜ", "5 € – 10 £")),
+        *(("gb18030", name) for name in ("上海东方机械有限公司", "王伟", "深圳市鑫淼昇科技有限公司", "北京（昌平）分公司")),
+        *(("utf-8", name) for name in ("Müller", "Åse Øst", "王伟", "Škoda Plzeň", "ООО Ромашка")),
+    ],
+)
+def test_a_single_name_in_a_file_keeps_its_letters(write, encoding, name):
+    """One accented name among English words is all that a European export of a small firm may have."""
+    source = read_source(one_name(write, name, encoding), "Invoices")
+    assert source.columns[2] == [name]
+    said = [decision.said("en") for decision in source.told]
+    if encoding == "utf-8":
+        assert said == [], "a file in UTF-8 is no guess"
+    else:
+        (sentence,) = said
+        assert f"read as {encoding.upper()}" in sentence
+        assert next(word for word in name.split() if not word.isascii()) in sentence
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("big5", "台灣積體電路製造股份有限公司"), ("cp1251", "Ромашка"), ("cp1253", "Ελληνική"), ("shift_jis", "株式会社山田")]
+)
+def test_letters_that_would_come_in_garbled_are_refused_until_they_are_named(write, encoding, name):
+    path = one_name(write, name, encoding)
+    with pytest.raises(UnknownEncodingError, match="save it as “CSV UTF-8”, or name their encoding, such as --encoding big5"):
+        read_source(path, "Invoices")
+    (grid,) = [grid for grid in grids_of(path, encoding) if len(grid.head[0]) == 5]
+    assert grid.columns()[2][1] == name
+    with pytest.raises(OtherEncodingError, match=r"x\.csv is not in the encoding utf-8"):
+        grids_of(path, "utf-8")
+
+
+def test_a_damaged_text_in_utf_8_is_not_read_as_something_else(write):
+    path = one_name(write, "上海东方机械有限公司", "utf-8")
+    path.write_bytes(path.read_bytes().replace("限".encode(), b"\xe9\x99"))
+    with pytest.raises(UnknownEncodingError):
+        read_source(path, "Invoices")
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(SourceIsFolderError, match="is a folder: name the file in it"):
+        read_source(tmp_path, "Invoices")
 
 
 def test_the_header_is_found_below_title_rows_and_rows_keep_their_numbers(write):

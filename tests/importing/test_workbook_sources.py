@@ -4,9 +4,17 @@ import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from xlcash.importing.company import Choices, Files, import_company
-from xlcash.importing.errors import DamagedWorkbookError, EmptySourceError, SourceNotFoundError, SourceTooLargeError, UnsupportedSourceError
+from xlcash.importing.errors import (
+    DamagedWorkbookError,
+    EmptySourceError,
+    HtmlTableError,
+    SourceNotFoundError,
+    SourceTooLargeError,
+    UnsupportedSourceError,
+)
 from xlcash.importing.source import read_source
 
 
@@ -148,3 +156,61 @@ def test_merged_cells_of_a_title_and_of_a_group(tmp_path):
     company, report = import_company(Files(tmp_path / "x.xlsx"), Choices(language="zh"))
     assert company.tables["Invoices"]["invoice"].tolist() == ["A1"]
     assert report.exports[0].totals.rows == 1
+
+
+def test_a_customer_merged_down_stands_in_every_row_and_an_amount_only_once(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for cells in (
+        ["应收明细", None, None, None],
+        ["客户编号", "发票号", "开票日期", "价税合计"],
+        ["C1", "A1", "2026-01-05", 5],
+        [None, "A2", "2026-01-06", 6],
+        ["C2", "A3", "2026-01-07", 7],
+        [None, "A4", "2026-01-08", None],
+    ):
+        sheet.append(cells)
+    for area in ("A1:D1", "A3:A4", "A5:A6", "D5:D6"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "x.xlsx")
+    company, report = import_company(Files(tmp_path / "x.xlsx"), Choices(language="zh"))
+    assert company.tables["Invoices"][["customer", "amount"]].values.tolist() == [["C1", 5.0], ["C1", 6.0], ["C2", 7.0]]
+    assert [one.row for one in report.exports[0].rejected] == [6]
+    said = [decision.said("en") for decision in report.exports[0].decisions]
+    assert "2 cells of 客户编号 stand in merged cells: each row gets what is written above it." in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_a_text_with_tabs_may_call_itself_a_workbook(tmp_path, encoding):
+    rows = ["\t".join(HEAD), "A1\tC1\t2026-01-05\t2026-02-05\t12.5"]
+    (tmp_path / "x.xls").write_bytes("\r\n".join(rows).encode(encoding))
+    source = read_source(tmp_path / "x.xls", "Invoices")
+    assert (source.header, len(source)) == (tuple(HEAD), 1)
+
+
+def test_a_workbook_may_call_itself_a_text(workbook, tmp_path):
+    path = workbook({"a": [HEAD, ROW]}).rename(tmp_path / "x.csv")
+    assert len(read_source(path, "Invoices")) == 1
+
+
+@pytest.mark.parametrize("start", ["<html><table><tr><td>发票号</td>", '\ufeff\n<?xml version="1.0"?><Workbook xmlns="urn:x">', "<TABLE>"])
+def test_a_web_page_or_xml_under_the_name_of_a_workbook_is_refused_with_what_to_do(tmp_path, start):
+    (tmp_path / "x.xls").write_text(start, encoding="utf-8")
+    with pytest.raises(HtmlTableError, match=r"open it in Excel and save it as \.xlsx"):
+        read_source(tmp_path / "x.xls", "Invoices")
+
+
+def test_a_cell_that_holds_an_error_is_no_blank(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+        sheet = book.add_worksheet("应收")
+        sheet.write_row(2, 1, HEAD)
+        for at, number in enumerate(("A1", "A2", "A3"), 3):
+            sheet.write_row(at, 1, [number, "C1", "2026-01-05", "2026-02-05", 7.0])
+        sheet.write_formula(3, 4, "=NA()", None, "#N/A")
+        sheet.write_formula(4, 5, "=1/0", None, "#DIV/0!")
+    company, report = import_company(Files(tmp_path / "x.xlsx"), Choices(language="zh"))
+    assert company.tables["Invoices"]["invoice"].tolist() == ["A3"]
+    assert [[reason.sentence() for reason in one.reasons] for one in report.exports[0].rejected] == [
+        ["Invoices, row 4: “Due date” holds an error value; the row is left out until it is mended."],
+        ["Invoices, row 5: “Amount” holds an error value; the row is left out until it is mended."],
+    ]

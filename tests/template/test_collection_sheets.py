@@ -10,6 +10,7 @@ import pytest
 from tests.template.built import built
 from xlcash.language import LANGUAGES, Language, find, say
 from xlcash.template.sheets import collection_kpi, collections, late_interest
+from xlcash.template.sheets.chart_data import AT
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 SHEETS = ("collections", "collection_steps", "late_interest", "collection_kpi")
@@ -54,23 +55,23 @@ def test_the_worklist_ranks_the_customer_that_is_overdue_first(books: Any, langu
 
 
 def test_the_bars_add_up_to_what_is_overdue(books: Any, language: Language) -> None:
-    shown, unit = sheet(books, language, "collections"), {"en": 1_000, "zh": 10_000}[language]
-    bars = [shown.cell(row, collections.BLOCK_AT + 2).value for row in range(6, 6 + collections.LEVELS)]
+    shown, unit = sheet(books, language, "chart_data"), {"en": 1_000, "zh": 10_000}[language]
+    bars = [shown.cell(row, AT["levels"] + 2).value for row in range(6, 6 + collections.LEVELS)]
     assert sum(bars) * unit == pytest.approx(600.0)
 
 
 def test_the_buttons_propose_a_day_a_week_ahead(books: Any, language: Language) -> None:
     defined = books["small", language].defined_names["PromiseDraft"].attr_text
     place = defined.split("!")[1].replace("$", "")
-    assert sheet(books, language, "collections")[place].value == "2026-07-07"
+    assert sheet(books, language, "chart_data")[place].value == "2026-07-07"
 
 
 def test_late_interest_of_the_only_late_invoice(books: Any, language: Language) -> None:
     """1,000 for the ten days from June 1st to the day of the payment, then 600 for twenty: 5.00 + 6.00."""
     shown = sheet(books, language, "late_interest")
-    assert [cell.value for cell in shown["B6:H6"][0]][:4] == ["C-1", "CNY", 1.0, 600.0]
-    assert shown["H6"].value == pytest.approx(11.0)
-    days = [shown.cell(late_interest.SEGMENTS_AT + 2 + at, late_interest.AT + 5).value for at in (0, 1)]
+    assert [cell.value for cell in shown["B10:H10"][0]][:4] == ["C-1", "CNY", 1.0, 600.0]
+    assert shown["H10"].value == pytest.approx(11.0)
+    days = [shown.cell(late_interest.HEAD_AT + 2 + at, late_interest.AT + 5).value for at in (0, 1)]
     assert days == [10.0, 20.0]
 
 

@@ -52,3 +52,8 @@ def test_the_documents_have_three_discrepancies(language):
 @pytest.mark.parametrize(("key", "said"), [("financing", "sheets.financing.empty"), ("lc_documents", "sheets.lc_documents.empty")])
 def test_an_empty_template_says_where_to_begin(language, key, said):
     assert sheet("blank", language, key)["B3"].value == say(language, said)
+
+
+def test_credits_and_their_documents_are_printed_side_by_side_on_one_page(language):
+    """On a second page the repeated column would cut the title."""
+    assert sheet("small", language, "credits").page_setup.fitToWidth in (None, 1)

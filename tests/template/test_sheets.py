@@ -89,7 +89,7 @@ def test_named_cells_and_result_anchors_are_where_macros_look(language: Language
     assert named["xc_explain"] == (say(language, "sheets.explain.tab"), "$B$5")
 
 
-@pytest.mark.parametrize("key", ["open_items", "ageing", "credit", "payment_behaviour", "collection_steps", "messages", "forecast"])
+@pytest.mark.parametrize("key", ["open_items", "credit", "payment_behaviour", "collection_steps", "messages", "forecast"])
 def test_results_begin_at_b5(language: Language, key: str) -> None:
     name = {"payment_behaviour": "behaviour"}.get(key, key)
     anchor = next(iter(opened("small", language).defined_names[f"xc_out_{name}"].destinations))

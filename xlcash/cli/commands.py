@@ -15,7 +15,7 @@ from xlcash.cli.import_ import import_command
 from xlcash.cli.install import install_command, uninstall_command
 from xlcash.cli.open import open_command
 from xlcash.cli.options import Day, file_argument, force_option, language_option, option, path_option, version_option
-from xlcash.cli.output import check_output, free_name, written
+from xlcash.cli.output import check_output, free_name, removed, written
 from xlcash.cli.refresh import refresh_command
 from xlcash.cli.scorecard import scorecard_group
 from xlcash.cli.speech import OneOf, Spoken, SpokenGroup
@@ -104,7 +104,7 @@ def build(
     result = _write(made, output, language)
     for line in report_lines(report, language):
         click.echo(line)
-    listed.unlink(missing_ok=True)
+    removed(listed)
     if report.rejected_rows:
         with written(listed) as temporary:
             temporary.write_bytes(rejected_csv(report.exports, language))

@@ -6,8 +6,8 @@ import csv
 import datetime as dt
 import functools
 import io
-import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import click
 
-from xlcash.cli.options import language_option, option
-from xlcash.cli.output import check_output, written
+from xlcash import __version__
+from xlcash.cli.backup import backup_of, exchange, replace_keeping
+from xlcash.cli.options import Encoding, language_option, option
+from xlcash.cli.output import check_closed, check_output, removed, written
 from xlcash.cli.speech import OneOf, Pair, Spoken
 from xlcash.domain.dates import DateOrder
 from xlcash.domain.errors import XlcashError
 from xlcash.excel.user import logged_in
 from xlcash.importing.databases.errors import QueryFileError
 from xlcash.importing.errors import AmbiguousDatesError, ContradictoryDatesError
-from xlcash.language import LANGUAGES, Language, say
+from xlcash.language import Language, say
 
 if TYPE_CHECKING:
     from xlcash.importing.into import Held, ImportPlan, Wishes
@@ -31,14 +33,7 @@ if TYPE_CHECKING:
 
 Planner: TypeAlias = "Callable[[Held, Wishes], ImportPlan]"
 
-SHOWN: Final = {"changed": 20, "new": 5, "gone": 5}  # lines of each kind on the screen; all of them go to a file
-
-
-class NothingToUndoError(XlcashError):
-    """No import has been written into the workbook, or its former self was moved away."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(file=file)
+SHOWN: Final = {"void": 20, "changed": 20, "new": 5, "gone": 5, "rejected": 20}  # lines of each kind on the screen
 
 
 class SourceMissingError(XlcashError):
@@ -52,6 +47,7 @@ def import_command(language: Language, settings: dict[str, Any]) -> Spoken:
         option("into", language, type=path, required=True, metavar="FILE.xlsm"),
         option("table", language, default="", metavar="NAME"),
         option("system", language, default="", metavar="NAME"),
+        option("encoding", language, type=Encoding(), default=""),
         option("query", language, default="", metavar="SQL|@FILE.sql"),
         option("relation", language, default="", metavar="NAME"),
         option("parameter", language, multiple=True, type=Pair(), metavar="NAME=VALUE"),
@@ -66,26 +62,30 @@ def import_command(language: Language, settings: dict[str, Any]) -> Spoken:
 
 def import_file(
     source: str | None, into: Path, table: str, system: str, date_order: str | None, language: Language,
-    *, query: str, relation: str, parameter: tuple[tuple[str, str], ...], preview: bool, yes: bool, undo: bool,
+    *, encoding: str, query: str, relation: str, parameter: tuple[tuple[str, str], ...], preview: bool, yes: bool, undo: bool,
 ) -> None:  # fmt: skip
     """Show what an export changes in a workbook, and write it once that is agreed to."""
-    from xlcash.importing.into import Wishes  # noqa: PLC0415  imports are paid for by the command that needs them
+    from xlcash.importing.headings import table_called  # noqa: PLC0415  imports are paid for by the command that needs them
+    from xlcash.importing.into import Wishes  # noqa: PLC0415
     from xlcash.importing.package.book import BookFile  # noqa: PLC0415
     from xlcash.importing.systems import system_named  # noqa: PLC0415
 
     check_output(into, force=True)
+    if not preview:
+        check_closed(into)
     if undo:
         _undo(into, language)
         return
     if source is None:
         raise SourceMissingError
-    name = _table_named(table)
+    name = table_called(table) or table  # what is none is refused when the file is read
     book = BookFile(into)
-    wishes = Wishes(name, system_named(system) if system else None, cast("DateOrder | None", date_order), book.aliases())
+    wishes = Wishes(name, system_named(system) if system else None, cast("DateOrder | None", date_order), book.aliases(), encoding)
     plan = _planned(_planner(source, query, relation, dict(parameter)), book.held(name) if name else book.held(), wishes, language)
-    for line in _lines(plan, into, language):
+    for line in _lines(plan, into, language, writes=not preview):
         click.echo(line)
-    _list_rejected(plan, into, language)
+    if not preview:
+        _list_rejected(plan, into, language)
     if not plan:
         _tell(language, "cli.import.nothing")
     elif preview:
@@ -94,23 +94,6 @@ def import_file(
         _write(plan, book, into, language)
     else:
         _tell(language, "cli.import.not_written")
-
-
-def backup_path(workbook: Path) -> Path:
-    """Where a workbook is kept as it was before the latest import.
-
-    >>> backup_path(Path("ledger.xlsm")).name
-    'ledger.before-import.xlsm'
-    """
-    return workbook.with_name(f"{workbook.stem}.before-import{workbook.suffix}")
-
-
-def _table_named(text: str) -> str:
-    """A table by its name or by its title in any language; what is none is refused when the file is read."""
-    from xlcash.domain.merging import KEYS  # noqa: PLC0415
-
-    titles = {say(language, f"tables.{name}.title").casefold(): name for name in KEYS for language in LANGUAGES}
-    return titles.get(text.casefold(), text)
 
 
 def _planner(source: str, query: str, relation: str, parameters: dict[str, str]) -> Planner:
@@ -150,9 +133,10 @@ def _planned(plan: Planner, held: Held, wishes: Wishes, language: Language) -> I
         return plan(held, replace(wishes, order=cast("DateOrder", answer)))
 
 
-def _lines(plan: ImportPlan, into: Path, language: Language) -> Iterator[str]:
+def _lines(plan: ImportPlan, into: Path, language: Language, *, writes: bool) -> Iterator[str]:
+    """How the file is read and what it changes; what is more than a screen holds is in a file, or in the output if that goes to one."""
     from xlcash.cli.report import file_lines  # noqa: PLC0415
-    from xlcash.importing.preview import preview_lines, shown, totals_lines  # noqa: PLC0415
+    from xlcash.importing.preview import totals_lines  # noqa: PLC0415
 
     yield from file_lines(plan.export, language)
     yield say(language, "cli.report.decisions")
@@ -161,17 +145,31 @@ def _lines(plan: ImportPlan, into: Path, language: Language) -> Iterator[str]:
     yield say(language, "cli.import.changes", file=into.name)
     for name, sentence in totals_lines(plan, language):
         yield f"  {name}: {sentence}"
-    left, hidden = dict(SHOWN), 0
-    for line in preview_lines(plan, language):
-        left[line.kind] -= 1
-        if left[line.kind] < 0:
+    left, hidden = Counter(SHOWN), 0
+    everything = not writes and not sys.stdout.isatty()
+    for kind, line in _changes(plan, language, rejected=not writes):
+        left[kind] -= 1
+        if everything or left[kind] >= 0:
+            yield f"    {line}"
+        else:
             hidden += 1
-            continue
+    if hidden and writes:
+        yield "    " + say(language, "cli.import.more", lines=f"{hidden:,}", file=_list_preview(plan, into, language))
+    elif hidden:
+        yield "    " + say(language, "cli.import.more_hidden", lines=f"{hidden:,}")
+
+
+def _changes(plan: ImportPlan, language: Language, *, rejected: bool) -> Iterator[tuple[str, str]]:
+    """Every line of the preview with its kind; rows that can't be used among them where no list of them is written."""
+    from xlcash.importing.preview import preview_lines, shown  # noqa: PLC0415
+
+    for line in preview_lines(plan, language):
         kind = say(language, f"cli.import.kinds.{line.kind}")
         values = f"{shown(line.old)} → {shown(line.new)}" if line.kind == "changed" else shown(line.new) if line.new is not None else ""
-        yield "    " + " ".join(filter(None, (f"{kind}:", line.table, line.document, line.column, values)))
-    if hidden:
-        yield "    " + say(language, "cli.import.more", lines=f"{hidden:,}", file=_list_preview(plan, into, language))
+        yield line.kind, " ".join(filter(None, (f"{kind}:", line.table, line.document, line.column, values)))
+    for row in plan.export.rejected if rejected else ():
+        reasons = " ".join(reason.sentence(language) for reason in row.reasons)
+        yield "rejected", f"{say(language, 'macros.import_kinds.rejected')}: {reasons}"
 
 
 def _list_preview(plan: ImportPlan, into: Path, language: Language) -> Path:
@@ -193,7 +191,7 @@ def _list_rejected(plan: ImportPlan, into: Path, language: Language) -> None:
     from xlcash.importing.rejected import rejected_csv, rejected_path  # noqa: PLC0415
 
     path = rejected_path(into)
-    path.unlink(missing_ok=True)
+    removed(path)
     if plan.export.rejected:
         with written(path) as temporary:
             temporary.write_bytes(rejected_csv((plan.export,), language))
@@ -208,32 +206,33 @@ def _agreed(language: Language) -> bool:
 def _write(plan: ImportPlan, book: BookFile, into: Path, language: Language) -> None:
     from xlcash.importing.preview import totals_lines  # noqa: PLC0415
 
-    backup, report = backup_path(into), plan.report
+    report = plan.report
     totals = "; ".join(f"{name}: {sentence}" for name, sentence in totals_lines(plan, language))
-    note = {
-        "when": dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005  the wall clock of whoever imports
-        "user": logged_in(),
-        "action": "xlcash import",
-        "result": say(language, "macros.import_written", file=report.source, digest=report.digest[:12], totals=totals),
-        "version": report.version,
-    }
-    with written(into) as temporary:
-        book.write(plan, temporary, note)
-        with written(backup) as kept:
-            shutil.copy2(into, kept)
+    said = say(language, "macros.import_written", file=report.source, digest=report.digest[:12], totals=totals)
+    check_closed(into)
+    held, new = book.package.data, io.BytesIO()
+    book.write(plan, new, _note("xlcash import", said))
+    backup = replace_keeping(into, held, new.getvalue())
     _tell(language, "cli.import.written", file=into, backup=backup.name)
 
 
 def _undo(into: Path, language: Language) -> None:
-    """Exchange the workbook and what it was before the latest import, so that undoing can be undone."""
-    backup = backup_path(into)
-    if not backup.is_file():
-        raise NothingToUndoError(backup)
-    with written(into) as temporary:
-        shutil.copy2(backup, temporary)
-        with written(backup) as kept:
-            shutil.copy2(into, kept)
-    _tell(language, "cli.import.undone", file=into, backup=backup.name)
+    """Exchange the workbook and what it was before the latest import, so that undoing can be undone; Audit goes on."""
+    from xlcash.importing.package.book import BookFile  # noqa: PLC0415  imports are paid for by the command that needs them
+
+    book = BookFile(into)
+    held, backup = book.package.data, backup_of(into, book.package.data)
+    former, new = BookFile(backup), io.BytesIO()
+    said = say(language, "cli.import.undone", file=into, backup=backup.name)
+    former.write_notes(new, [*book.notes()[len(former.notes()) :], _note("xlcash import --undo", said)])
+    exchange(into, backup, held, new.getvalue())
+    click.echo(said)
+
+
+def _note(action: str, said: str) -> dict[str, Any]:
+    """A row of Audit."""
+    now = dt.datetime.now().replace(microsecond=0)  # noqa: DTZ005  the wall clock of whoever imports
+    return {"when": now, "user": logged_in(), "action": action, "result": said, "version": __version__}
 
 
 def _tell(language: Language, path: str, **facts: Any) -> None:

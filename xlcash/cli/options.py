@@ -28,6 +28,19 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         return day
 
 
+class Encoding(click.ParamType):  # type: ignore[type-arg]
+    """The name of a text encoding that Python knows."""
+
+    name = "encoding"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            "".encode(value or "utf-8")
+        except LookupError:
+            raise BadValue(value, "utf-8, gb18030, big5, cp1252, …", param, ctx) from None
+        return str(value)
+
+
 def option(name: str, language: Language, *short: str, **settings: Any) -> click.Option:
     return click.Option([*short, f"--{name.replace('_', '-')}"], help=say(language, f"cli.help.{name}"), **settings)
 

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from xlcash.importing.errors import CardSuffixError, OutputExistsError, OutputNotWritableError, OutputSuffixError
+from xlcash.importing.errors import CardSuffixError, OutputExistsError, OutputNotWritableError, OutputSuffixError, WorkbookInUseError
 
 SUFFIX = ".xlsm"
 _REFUSALS: Final = {SUFFIX: OutputSuffixError, ".xlsx": CardSuffixError}
@@ -43,6 +43,20 @@ def written(path: Path) -> Iterator[Path]:
             temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def check_closed(*files: Path) -> None:
+    """Find out by the files that Excel and LibreOffice lay beside what they have open. Raises WorkbookInUseError."""
+    for file in files:
+        for lock in (file.with_name(f"~${file.name}"), file.with_name(f".~lock.{file.name}#")):
+            if lock.exists():
+                raise WorkbookInUseError(file, lock)
+
+
+def removed(path: Path) -> None:
+    """Remove a file of an earlier run, if it is there. Raises OutputNotWritableError."""
+    with _said(path):
+        path.unlink(missing_ok=True)
 
 
 def free_name(path: Path) -> Path:

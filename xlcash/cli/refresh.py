@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from xlcash.cli.options import Day, force_option, language_option
-from xlcash.cli.output import check_output, written
+from xlcash.cli.output import check_closed, check_output, written
 from xlcash.cli.speech import Spoken
-from xlcash.importing.errors import SourceNotFoundError, UnsupportedSourceError
+from xlcash.importing.errors import SourceNotFoundError, UnsupportedSourceError, WorkbookChangedError
 from xlcash.language import Language, say
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def refresh_command(language: Language, settings: dict[str, Any]) -> Spoken:
 
 def refresh(file: Path, as_of: dt.date | None, output: Path | None, language: Language, *, force: bool) -> None:
     """Refresh a workbook where it is, or into another file, and say what has changed."""
-    from xlcash.hosts.libreoffice.refreshing.errors import WorkbookChangedError  # noqa: PLC0415  imports are paid for when needed
-    from xlcash.hosts.libreoffice.refreshing.run import refreshed  # noqa: PLC0415
+    from xlcash.hosts.libreoffice.refreshing.run import refreshed  # noqa: PLC0415  imports are paid for when needed
 
     began = time.perf_counter()
     target = (output or file).resolve()  # where a link leads to, so that it stays a link
@@ -63,7 +62,7 @@ def refresh(file: Path, as_of: dt.date | None, output: Path | None, language: La
 
 def _check(file: Path, target: Path, *, force: bool) -> None:
     """Find out before the work begins what stands in its way."""
-    from xlcash.hosts.libreoffice.refreshing.errors import ReadOnlyWorkbookError, WorkbookInUseError  # noqa: PLC0415
+    from xlcash.hosts.libreoffice.refreshing.errors import ReadOnlyWorkbookError  # noqa: PLC0415
 
     if not file.is_file():
         raise SourceNotFoundError(file)
@@ -71,15 +70,8 @@ def _check(file: Path, target: Path, *, force: bool) -> None:
         raise UnsupportedSourceError(file, [SUFFIX])
     if target.exists() and not target.stat().st_mode & WRITABLE_BY_ANYBODY:
         raise ReadOnlyWorkbookError(target)
-    lock = next((lock for place in (file, target) for lock in _locks(place) if lock.exists()), None)
-    if lock is not None:
-        raise WorkbookInUseError(file, lock)
+    check_closed(file, target)
     check_output(target, force=force or target == file.resolve())
-
-
-def _locks(file: Path) -> tuple[Path, Path]:
-    """What Excel and LibreOffice lay beside a file while they have it open."""
-    return file.with_name(f"~${file.name}"), file.with_name(f".~lock.{file.name}#")
 
 
 def _stamp(file: Path) -> tuple[int, int]:

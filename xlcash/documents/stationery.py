@@ -63,6 +63,7 @@ def _letter(document: Document, kind: str, language: Language) -> None:
     _items(document, language)
     for at, text in enumerate(words["closing"]):
         _text(document, text, indent=language == "zh", before=0 if at else 8)
+    _text(document, say(language, "letters.layout.bank"), bold=True, indent=language == "zh")
     _foot(document, language)
 
 

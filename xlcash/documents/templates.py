@@ -1,5 +1,7 @@
 """Filling a Word document: {{ field }} becomes its text, a table row of {{ item.field }} is repeated for each item.
 
+A paragraph whose fields are all blank is left out with its words: “Your contact: {{ salesperson }}” where there is none.
+
 Word keeps a field in several pieces when it was typed or spell-checked in between, so fields are looked for in whole paragraphs; what is
 filled in has the look of the field's first letter.  Only the fields handed over can be named: a template is a text, never a program.
 """
@@ -39,11 +41,23 @@ def filled(template: bytes, content: Content, name: str) -> Document:
     for root in _roots(document):
         rows = [row for row in root.iter(f"{_WORD}tr") if _is_repeated(row, content)]
         repeated = {paragraph for row in rows for paragraph in row.iter(f"{_WORD}p")}
-        plain = [paragraph for paragraph in root.iter(f"{_WORD}p") if paragraph not in repeated]
+        plain = _not_blank((each for each in root.iter(f"{_WORD}p") if each not in repeated), content)
         _fill(plain, content.fields, name, _names(content))
         for row in rows:
             _repeat(row, content, name)
     return document
+
+
+def _not_blank(paragraphs: Iterable[Any], content: Content) -> list[Any]:
+    """The paragraphs without those whose fields are all blank, which are taken out; one elsewhere than in the body may be the only one."""
+    kept = []
+    for paragraph in list(paragraphs):
+        fields = _fields(paragraph)
+        if fields and all(content.fields.get(field) == "" for field in fields) and paragraph.getparent().tag == f"{_WORD}body":
+            paragraph.getparent().remove(paragraph)
+        else:
+            kept.append(paragraph)
+    return kept
 
 
 def as_bytes(document: Document) -> bytes:

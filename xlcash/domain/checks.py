@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+import pandas as pd
+
 from xlcash.domain.cash.stand_ins import stand_ins
-from xlcash.domain.collections.remarks import dispute_notices, ladder_notices, plan_notices
+from xlcash.domain.collections.remarks import dispute_notices, ladder_notices, log_notices, plan_debt_notices, plan_notices
 from xlcash.domain.company import empty_table
 from xlcash.domain.credit.groups import parent_notices
 from xlcash.domain.credit.scorecard import card_notices
 from xlcash.domain.credit.statements import statement_notices
 from xlcash.domain.currency import factors
 from xlcash.domain.errors import (
+    ExchangeRateNotPositiveError,
     MissingRateError,
+    NegativeInterestRateNotice,
     RowError,
     SettingOutOfRangeError,
     SettingUnknownWordError,
@@ -54,10 +58,11 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
         found.extend(_strange_orders(tables["Customers"], tables["Orders"]))
     found.extend(_of_financing(tables, policy))
     found.extend(ladder_notices(tables))
+    found.extend(log_notices(tables, policy))
     found.extend(plan_notices(tables))
     as_of = as_of or _last_day(tables)
     if as_of is not None:
-        found.extend(_of_ledger(tables, as_of))
+        found.extend(_of_ledger(tables, as_of, policy))
         found.extend(_missing_rates(tables, as_of, str(policy.base_currency)))
         if all(name in tables for name in _OF_FORECAST):
             found.extend(stand_ins(*(tables[name].rows for name in _OF_FORECAST), as_of=as_of))
@@ -67,7 +72,13 @@ def problems_of(tables: Mapping[str, Table], *, as_of: date | None = None) -> li
 def _of_financing(tables: Mapping[str, Table], policy: Policy) -> list[RowError]:
     found = offer_mistakes(tables["Offers"].rows, policy) if "Offers" in tables else []
     if "Credits" in tables and "LCDocuments" in tables:
-        found.extend(strange_documents(tables["Credits"].rows, tables["LCDocuments"].rows))
+        known = pd.concat([tables["Credits"].rows["credit"], tables["Credits"].left_out["credit"]])
+        found.extend(strange_documents(known, tables["LCDocuments"].rows))
+    if "Rates" in tables:
+        rates = tables["Rates"].rows
+        below = rates[(rates["currency"] == policy.interest_reference) & (rates["rate"] < 0)]
+        rows = below[["currency", "rate"]].itertuples(name=None)
+        found.extend(NegativeInterestRateNotice(int(row), name, rate) for row, name, rate in rows)
     return found
 
 
@@ -83,7 +94,7 @@ def _last_day(tables: Mapping[str, Table]) -> date | None:
     return max(days).date() if days else None
 
 
-def _of_ledger(tables: Mapping[str, Table], as_of: date) -> list[RowError]:
+def _of_ledger(tables: Mapping[str, Table], as_of: date, policy: Policy) -> list[RowError]:
     if "Invoices" not in tables:
         return []
     invoices = tables["Invoices"].rows
@@ -93,6 +104,8 @@ def _of_ledger(tables: Mapping[str, Table], as_of: date) -> list[RowError]:
     found: list[RowError] = list(ledger.notices)
     if "Disputes" in tables:
         found.extend(dispute_notices(tables["Disputes"], tables["Invoices"], ledger))
+    if "Plans" in tables:
+        found.extend(plan_debt_notices(tables["Plans"], ledger, policy))
     if customers is not None and len(customers):
         strange = invoices[~invoices["customer"].isin(set(customers["customer"]))]
         rows = strange[["invoice", "customer"]].itertuples(name=None)
@@ -100,8 +113,8 @@ def _of_ledger(tables: Mapping[str, Table], as_of: date) -> list[RowError]:
     return found
 
 
-def _missing_rates(tables: Mapping[str, Table], as_of: date, base: str) -> list[MissingRateError]:
-    """Currencies that some table uses beside the base currency and that Rates does not know."""
+def _missing_rates(tables: Mapping[str, Table], as_of: date, base: str) -> list[XlcashError]:
+    """Currencies that some table uses beside the base currency and that Rates does not know, or not to convert by."""
     used = dict.fromkeys(
         currency
         for table in tables.values()
@@ -109,10 +122,10 @@ def _missing_rates(tables: Mapping[str, Table], as_of: date, base: str) -> list[
         for currency in table.rows["currency"].unique()
     )
     rates = tables["Rates"].rows if "Rates" in tables else None
-    missing: list[MissingRateError] = []
+    missing: list[XlcashError] = []
     for currency in used:
         try:
             factors([currency], rates, as_of=as_of, base=base)
-        except MissingRateError as error:
+        except (ExchangeRateNotPositiveError, MissingRateError) as error:
             missing.append(error)
     return missing

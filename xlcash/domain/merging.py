@@ -1,14 +1,16 @@
 """What an export changes in a table: rows it adds, cells it states otherwise, rows it no longer has. Nothing is ever deleted.
 
 Rows are told by the number of their document.  Receipts without one are told by everything they state, and equal ones are counted: the
-third equal payment of a file is the third of the table.  A blank of the file says nothing, so what a user filled in stays; only where a
-blank has a meaning of its own (no amount is disputed, a customer is not on hold) is it one.
+third equal payment of a file is the third of the table.  A receipt that has a number on one side only is the same payment where day,
+customer, invoice and amount are.  A blank of the file says nothing, so what a user filled in stays; only where a blank has a meaning of its
+own (no amount is disputed, a customer is not on hold) is it one.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from math import fsum
@@ -19,6 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.tables import Column, Kind, TableSpec
+from xlcash.domain.worksheet import tidy
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "Invoices": ("invoice",), "Customers": ("customer",), "Receipts": ("receipt", "invoice"), "Orders": ("order",), "Bills": ("bill",),
@@ -51,15 +54,29 @@ class Sums:
     after: Decimal
 
 
+@dataclass(frozen=True)
+class Unused:
+    """Documents that the file has and that are not used: void ones, and those it states in a way that can't be read."""
+
+    void: AbstractSet[str] = frozenset()
+    rejected: AbstractSet[str] = frozenset()
+
+
+NONE_UNUSED: Final = Unused()
+
+
 @dataclass(frozen=True, eq=False)
 class Merge:
-    """What is to be written. `new`: rows to add; `gone`: documents of the table that the file does not have, which are kept."""
+    """What is to be written. `new`: rows to add; `gone`: documents of the table that the file does not have, which are kept; `void`: those
+    that the file calls void, which are kept as well, with their amounts.
+    """
 
     spec: TableSpec
     new: pd.DataFrame
     changes: tuple[Change, ...]
     same: int
     gone: tuple[str, ...]
+    void: tuple[tuple[str, float], ...]
     rows_before: int
     sums: tuple[Sums, ...]
 
@@ -76,8 +93,19 @@ class Merge:
         return bool(self.changes) or not self.new.empty
 
 
-def merge(spec: TableSpec, table: pd.DataFrame, incoming: pd.DataFrame, columns: Collection[str]) -> Merge:
+def merge(
+    spec: TableSpec,
+    table: pd.DataFrame,
+    incoming: pd.DataFrame,
+    columns: Collection[str],
+    *,
+    unused: Unused = NONE_UNUSED,
+    paid: AbstractSet[str] = frozenset(),
+) -> Merge:
     """Merge the rows of a file into a table, both with every column of the spec; `columns` are those the file states.
+
+    `unused`: documents of the file that `incoming` lacks.  `paid`: invoices that the receipts of the table pay in full; another receipt of
+    the same amount is no second payment, whatever its day.
 
     >>> from xlcash.domain.tables import ORDERS
     >>> def orders(*rows):
@@ -88,31 +116,33 @@ def merge(spec: TableSpec, table: pd.DataFrame, incoming: pd.DataFrame, columns:
     >>> merged.changes, merged.new["order"].tolist(), merged.same, merged.gone
     ((Change(row=2, document='B', column='amount', old=2.0, new=2.5),), ['D'], 1, ('A',))
     """
-    keys, others = _keys(spec, table), _keys(spec, incoming)
-    place = pd.Series(np.arange(len(keys)), index=pd.Index(keys, dtype=object))
-    place = place[~place.index.duplicated()]
-    at = place.reindex(pd.Index(others, dtype=object)).to_numpy(dtype=np.float64)
-    known = ~np.isnan(at)
-    old, new = table.iloc[at[known].astype(np.intp)], incoming[known]
+    at = _places(spec, table, incoming, paid)
+    known = at >= 0
+    old, new = table.iloc[at[known]], incoming[known]
     stated = [spec.column[key] for key in columns if key in spec.column]
-    changes = [change for column in stated for change in _changes(spec, column, old, new)]
-    gone = ~pd.Index(keys, dtype=object).isin(pd.Index(others, dtype=object))
+    changes = sorted((change for column in stated for change in _changes(spec, column, old, new)), key=lambda change: change.row)
     same = int(known.sum()) - len({change.row for change in changes})
-    after = _changed(table, changes)
+    gone, void = _kept(spec, table, np.setdiff1d(np.arange(len(table)), at), unused)
     return Merge(
         spec,
         incoming[~known],
-        tuple(sorted(changes, key=lambda change: change.row)),
+        tuple(changes),
         same,
-        tuple(documents(spec, table[gone])),
+        gone,
+        void,
         len(table),
-        _sums(table, pd.concat([after, incoming[~known]]) if len(table) else incoming[~known]),
+        _sums(table, _after(table, changes, incoming[~known])),
     )
 
 
 def additions(spec: TableSpec, table: pd.DataFrame, rows: pd.DataFrame) -> Merge:
     """Rows that are added to a table whatever it holds."""
-    return Merge(spec, rows, (), 0, (), len(table), _sums(table, pd.concat([table, rows]) if len(table) else rows))
+    return Merge(spec, rows, (), 0, (), (), len(table), _sums(table, _after(table, (), rows)))
+
+
+def after(table: pd.DataFrame, merged: Merge) -> pd.DataFrame:
+    """The rows of the table as they will be, in their amounts and currencies."""
+    return _after(table, merged.changes, merged.new)
 
 
 def documents(spec: TableSpec, rows: pd.DataFrame) -> list[str]:
@@ -122,6 +152,47 @@ def documents(spec: TableSpec, rows: pd.DataFrame) -> list[str]:
         told = zip(parts[0], parts[1], _words(rows["date"]), _words(rows["customer"]), _words(rows["amount"]), strict=True)
         return [" ".join(filter(None, (number, invoice))) if number else " ".join(rest) for number, invoice, *rest in told]
     return [" ".join(words) for words in zip(*parts, strict=True)]
+
+
+def _places(spec: TableSpec, table: pd.DataFrame, incoming: pd.DataFrame, paid: AbstractSet[str]) -> npt.NDArray[np.intp]:
+    """Which row of the table each row of the file is, by position; -1 for one the table does not have."""
+    keys = _keys(spec, table)
+    place = {key: at for at, key in reversed(list(enumerate(keys)))}
+    at = np.array([place.get(key, -1) for key in _keys(spec, incoming)], dtype=np.intp)
+    if spec.name == "Receipts" and len(table):
+        _pair(table, incoming, at, ("date", "customer", "invoice", "amount"))
+        _pair(table, incoming, at, ("invoice", "amount"), paid)
+    return at
+
+
+def _pair(
+    table: pd.DataFrame, incoming: pd.DataFrame, at: npt.NDArray[np.intp], told: Sequence[str], invoices: AbstractSet[str] | None = None
+) -> None:
+    """Pair receipts that are alike in some columns and of which at most one has a number; of some invoices only, if they are given."""
+    taken, free = set(at.tolist()), defaultdict[tuple[str, ...], list[int]](list)
+    numbers = table[NUMBERED].tolist()
+    for place, words in enumerate(zip(*(_words(table[key]) for key in told), strict=True)):
+        if place not in taken:
+            free[words].append(place)
+    theirs = zip(*(_words(incoming[key]) for key in told), strict=True)
+    for row, (words, number, invoice) in enumerate(zip(theirs, incoming[NUMBERED], incoming["invoice"], strict=True)):
+        if at[row] >= 0 or words not in free or (invoices is not None and invoice not in invoices):
+            continue
+        alike = next((place for place in free[words] if not (number and numbers[place])), None)
+        if alike is not None:
+            free[words].remove(alike)
+            at[row] = alike
+
+
+def _kept(
+    spec: TableSpec, table: pd.DataFrame, places: npt.NDArray[np.intp], unused: Unused
+) -> tuple[tuple[str, ...], tuple[tuple[str, float], ...]]:
+    """Of rows that the file does not state: the documents it does not have at all, and those it calls void."""
+    rows = table.iloc[places]
+    named = documents(spec, rows)
+    amounts = rows["amount"].tolist() if "amount" in rows else [0.0] * len(rows)
+    void = tuple((document, amount) for document, amount in zip(named, amounts, strict=True) if document in unused.void)
+    return tuple(document for document in named if document not in unused.void | unused.rejected), void
 
 
 def _keys(spec: TableSpec, rows: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -143,7 +214,7 @@ def _words(values: pd.Series[Any]) -> list[str]:
         return ["" if day == "NaT" else day for day in np.datetime_as_string(values.to_numpy(), unit="D").tolist()]
     if values.dtype.kind == "f":
         return [f"{value:.10g}" if value == value else "" for value in values.tolist()]  # noqa: PLR0124  NaN
-    return list(map(str, values.tolist()))
+    return [tidy(str(value)) for value in values.tolist()]
 
 
 def _changes(spec: TableSpec, column: Column, old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
@@ -176,16 +247,15 @@ def _plain(values: npt.NDArray[Any]) -> list[Any]:
     return [None if value != value or value == "" else value for value in values.tolist()]  # noqa: PLR0124  NaN
 
 
-def _changed(table: pd.DataFrame, changes: Sequence[Change]) -> pd.DataFrame:
-    """The table with its amounts and currencies as they will be."""
-    after = table
+def _after(table: pd.DataFrame, changes: Sequence[Change], new: pd.DataFrame) -> pd.DataFrame:
+    rows = table
     for key in ("amount", "currency"):
         told = {change.row: change.new for change in changes if change.column == key}
         if told:
-            column = after[key].copy()
+            column = rows[key].copy()
             column.loc[list(told)] = list(told.values())
-            after = after.assign(**{key: column})
-    return after
+            rows = rows.assign(**{key: column})
+    return pd.concat([rows, new]) if len(table) else new
 
 
 def _sums(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Sums, ...]:

@@ -160,6 +160,7 @@ class Policy:
     interest_day_basis: float = _setting(365.0, "days", 360, 366, "own", "collections")
     interest_on_disputed: str = _word("no", "flag", "own", "collections")
     letter_days_to_pay: float = _setting(7.0, "days", 1, 90, "own", "collections")
+    letter_bank_details: str = _text("", "own", "collections")
     special_list_days: float = _setting(30.0, "days", 0, 3650, "S2", "collections")
     worklist_horizon_days: float = _setting(30.0, "days", 1, 365, "own", "collections")
     worklist_held_weight: float = _setting(0.25, "share", 0, 1, "own", "collections", "pct")
@@ -180,6 +181,7 @@ class Policy:
     ladder_grade_d: str = _text("", "own", "collections")
     ladder_grade_e: str = _text("", "own", "collections")
     plan_grace_days: float = _setting(3.0, "days", 0, 365, "own", "collections")
+    promise_longest_days: float = _setting(90.0, "days", 0, 3650, "own", "collections")
     claim_notice_days: float = _setting(14.0, "days", 0, 365, "own", "collections")
     limitation_years: float = _setting(3.0, "years", 1, 30, "CC188", "collections", "ratio")
 

@@ -21,7 +21,7 @@ import pandas as pd
 
 from xlcash.domain.amounts import amount_from_text
 from xlcash.domain.cash.monthly import month_mistakes
-from xlcash.domain.collections.mistakes import dispute_mistakes, log_mistakes, plan_mistakes
+from xlcash.domain.collections.mistakes import dispute_mistakes, plan_mistakes, without_strange_promises
 from xlcash.domain.dates import (
     LAST_SERIAL,
     SERIAL_OF_DAY_ZERO,
@@ -34,7 +34,7 @@ from xlcash.domain.dates import (
     day_from_text,
     resolve,
 )
-from xlcash.domain.documents import signed_invoices
+from xlcash.domain.documents import signed_invoices, without_negatives
 from xlcash.domain.errors import (
     AmbiguousDateError,
     BlankCellError,
@@ -49,9 +49,13 @@ from xlcash.domain.errors import (
     NumberTooLargeError,
     RepeatedColumnError,
     RowError,
+    RowNotice,
     UnknownWordError,
+    UnreadPartNotice,
     column_header,
 )
+from xlcash.domain.financing.credit_terms import credit_mistakes
+from xlcash.domain.insurance.claims import usable_claims
 from xlcash.domain.insurance.losses import loss_mistakes
 from xlcash.domain.insurance.policies import policy_mistakes
 from xlcash.domain.tables import Column, Kind, Table, TableSpec, normal_header, word_keys, words_in
@@ -252,10 +256,13 @@ _BY_KIND: Mapping[Kind, Callable[[_Reader, Cells, set[type]], tuple[npt.NDArray[
 }
 
 
-_FINISH: Mapping[str, Finish] = {"Invoices": signed_invoices}  # rules of a table that no single column can tell
+_FINISH: Mapping[str, Finish] = {  # rules that no single column can tell
+    "Invoices": signed_invoices, "Log": without_strange_promises, "Claims": usable_claims,
+    "Customers": without_negatives("Customers", "insured_limit"), "LCDocuments": without_negatives("LCDocuments", "amount"),
+}  # fmt: skip
 _RULES: Mapping[str, Callable[[pd.DataFrame], list[RowError]]] = {
-    "Policies": policy_mistakes, "Losses": loss_mistakes, "Log": log_mistakes, "Plans": plan_mistakes, "Disputes": dispute_mistakes,
-    "Monthly": month_mistakes,
+    "Policies": policy_mistakes, "Credits": credit_mistakes, "Losses": loss_mistakes, "Plans": plan_mistakes,
+    "Disputes": dispute_mistakes, "Monthly": month_mistakes,
 }  # fmt: skip
 """What usable rows must be besides: rows that are left out for another reason don't count against them."""
 
@@ -288,10 +295,19 @@ def read_table(spec: TableSpec, rows: Sequence[Cells], *, language: Language | N
             continue
         reader = _Reader(spec.name, column, language, hints)
         columns[column.key], blanks[column.key] = reader.read(_column_cells(body, place))
-        bad.extend(reader.bad.items())
+        for at, error in reader.bad.items():
+            bad.append((at, UnreadPartNotice(spec.name, at + 1, column.key) if column.apart else error))
+    _blank(spec, columns, [at for at, error in bad if isinstance(error, UnreadPartNotice)])
     frame = pd.DataFrame({key: pd.Series(values, dtype=values.dtype, copy=False) for key, values in columns.items()}, copy=False)
     frame.index = pd.RangeIndex(1, len(body) + 1, name="row")
     return _sorted_out(spec, frame, blanks, bad, language, tuple(extra))
+
+
+def _blank(spec: TableSpec, columns: dict[str, npt.NDArray[Any]], at: list[int]) -> None:
+    """Blank the columns that stand apart in some rows."""
+    for column in spec.columns:
+        if column.apart:
+            columns[column.key][at] = np.datetime64("NaT") if column.kind is Kind.DATE else np.nan
 
 
 def _column_cells(body: Sequence[Cells], place: int) -> Cells:
@@ -332,9 +348,9 @@ def _sorted_out(
     language: Language,
     extra: tuple[str, ...],
 ) -> Table:
-    unusable = np.zeros(len(frame), dtype=bool)
-    unusable[[at for at, _ in bad]] = True
-    filled = unusable.copy()
+    unusable, filled = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
+    unusable[[at for at, error in bad if not isinstance(error, RowNotice)]] = True
+    filled[[at for at, _ in bad]] = True
     for blank in blanks.values():
         filled |= ~blank
     problems: list[tuple[int, RowError]] = list(bad)
@@ -353,11 +369,11 @@ def _sorted_out(
         frame, odd = _FINISH[spec.name](frame)
         late = [(error.row - 1, error) for error in odd if filled[error.row - 1] and not unusable[error.row - 1]]
         problems.extend(late)
-        unusable[[at for at, _ in late]] = True
+        unusable[[at for at, error in late if not isinstance(error, RowNotice)]] = True
     if spec.name in _RULES:
         broken = [(error.row - 1, error) for error in _RULES[spec.name](frame[filled & ~unusable])]
         problems.extend(broken)
-        unusable[[at for at, _ in broken]] = True
+        unusable[[at for at, error in broken if not isinstance(error, RowNotice)]] = True
     problems.sort(key=itemgetter(0))
     usable = filled & ~unusable
     rows = frame if usable.all() else frame[usable]

@@ -33,13 +33,18 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `words` names the catalogue's list of allowed words; `default` is what a blank means."""
+    """One column. `words` names the catalogue's list of allowed words; `default` is what a blank means.
+
+    `apart`: the rest of a row can be used without it, and without the other columns of its table that are: what can't be read of one of
+    them blanks all of them.
+    """
 
     key: str
     kind: Kind = Kind.TEXT
     required: bool = False
     words: str = ""
     default: object = None
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,7 +247,7 @@ LOG = TableSpec(
     "Log",
     _columns(
         _required("date", Kind.DATE), _required("customer"), "invoice", Column("level", Kind.NUMBER), "channel", "result",
-        _date("promise_date"), _money("promise_amount"), "by",
+        Column("promise_date", Kind.DATE, apart=True), Column("promise_amount", Kind.MONEY, apart=True), "by",
     ),
 )  # fmt: skip
 SCENARIOS = TableSpec(
@@ -317,7 +322,7 @@ LC_DOCUMENTS = TableSpec(
     "LCDocuments",
     _columns(
         _required("credit"), _required("document", Kind.WORD, "lc_document"), _word("required", "flag", "yes"),
-        Column("in_set", Kind.FLAG), _date("dated"), _money("amount"), "currency",
+        Column("in_set", Kind.FLAG), _date("dated"), _money("amount"), "currency", _date("cover_from"),
     ),
 )  # fmt: skip
 ALIASES = TableSpec("Aliases", _columns("system", _required("column"), _required("header")))

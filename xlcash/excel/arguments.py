@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,10 +66,10 @@ class NumberArgument(Argument):
     def read(self, raw: Any, label: str) -> float:
         cell = single_cell(raw, label)
         number = amount_from_text(cell) if isinstance(cell, str) else float(cell) if isinstance(cell, (int, float, Decimal)) else None
-        if number is None:
+        if number is None or not math.isfinite(number):
             raise ArgumentNotANumberError(label, shown(cell))
         if not self.low <= number <= self.high:
-            raise ArgumentOutOfRangeError(label, f"{number:g}", self.low, self.high)
+            raise ArgumentOutOfRangeError(label, f"{number:,.12g}", self.low, self.high)
         return number
 
 

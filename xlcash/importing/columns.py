@@ -19,7 +19,8 @@ Ranks: TypeAlias = Mapping[str, tuple[str, int]]
 
 ABOUT_CUSTOMERS: Final = ("name", "tax_id", "parent", "country", "region", "industry", "salesperson", "email", "terms")
 EXPORT_KINDS: Final = {  # what only an export has
-    "settled": Kind.DATE, "open": Kind.MONEY, "net": Kind.MONEY, "status": Kind.TEXT, "document": Kind.TEXT, "remark": Kind.TEXT,
+    "settled": Kind.DATE, "open": Kind.MONEY, "net": Kind.MONEY, "status": Kind.TEXT, "voided": Kind.TEXT, "document": Kind.TEXT,
+    "remark": Kind.TEXT,
 }  # fmt: skip
 NO_RANKS: Final[Ranks] = MappingProxyType({})
 LAST_RANK: Final = 1_000  # usual headers come after those of a system
@@ -42,13 +43,16 @@ def plain(header: object) -> str:
 
 @functools.cache
 def _ranks(table: str) -> Ranks:
-    """The usual headers of a table. A header of the workbook itself always means its own column."""
+    """The usual headers of a table. A header of the workbook itself always means its own column, and before all others, unless it is one
+    that can mean the name as well.
+    """
     spec, ranks = SPECS[table], dict[str, tuple[str, int]]()
     for key, aliases in alias_table().get(table, {}).items():
         for rank, alias in enumerate(aliases, 1):
             ranks.setdefault(plain(alias), (key, rank))
     own = {plain(spec.header(column.key, language)): (column.key, 0) for column in spec.columns for language in LANGUAGES}
-    return own | {head: found for head, found in ranks.items() if found[0] == own.get(head, found)[0]}
+    either = {head: ranks[head] for head in map(plain, alias_table()["marks"]["name_or_number"]) if head in ranks and head in own}
+    return {head: found for head, found in ranks.items() if found[0] == own.get(head, found)[0]} | own | either
 
 
 @functools.cache

@@ -13,14 +13,16 @@ import numpy as np
 import pandas as pd
 
 from xlcash.domain.collections.default_ladders import default_ladders
-from xlcash.domain.company import Company, company
+from xlcash.domain.company import Company, company, empty_table
 from xlcash.domain.credit.scorecard import default_scorecard
 from xlcash.domain.dates import DateOrder
 from xlcash.domain.policy import Policy, settings_frame
+from xlcash.domain.tables import SPECS
 from xlcash.importing.customers import CUSTOMER_STEPS, customers_of
-from xlcash.importing.errors import NoUsableRowError
 from xlcash.importing.export import Adapt, Export, read_export
 from xlcash.importing.invoices import invoice_steps, receipts_of_settled
+from xlcash.importing.numbering import Apart
+from xlcash.importing.own_currency import OwnCurrency
 from xlcash.importing.receipts import ReceiptSteps, types_else_cash, without_repeats
 from xlcash.importing.total_rows import set_totals_aside
 from xlcash.language import Language, Term
@@ -66,13 +68,11 @@ def import_company(files: Files, choices: Choices, progress: Progress | None = N
     """Read the files of a company.
 
     Without a file of receipts they are derived from the days invoices were settled, without one of customers those from the invoices.
-    Raises NoUsableRowError where no invoice can be used, and what `read_export` raises.
+    Raises what `Export.check_usable` raises where no invoice can be used, and what `read_export` raises.
     """
     reading = _Reading(choices, progress)
-    invoices = reading.file(files.invoices, "Invoices", invoice_steps(receipts_elsewhere=files.receipts is not None))
-    if invoices.rows.empty:
-        first = invoices.rejected[0].reasons[0] if invoices.rejected else None
-        raise NoUsableRowError(files.invoices, invoices.totals.rejected_rows, first)
+    invoices = reading.file(files.invoices, "Invoices", _invoice_steps(files, choices))
+    invoices.check_usable()
     customers = reading.customers(files.customers, invoices)
     invoice_rows = reading.due_dates(invoices.rows, customers)
     receipts = reading.receipts(files.receipts, invoices, customers)
@@ -84,6 +84,11 @@ def import_company(files: Files, choices: Choices, progress: Progress | None = N
     numbered = {name: _numbered(table) for name, table in tables.items()}
     made = company(choices.name or files.invoices.stem, as_of=as_of, base_currency=base, tables=numbered)
     return made, Report(tuple(reading.exports), tuple(reading.decisions))
+
+
+def _invoice_steps(files: Files, choices: Choices) -> tuple[Adapt, ...]:
+    steps = invoice_steps(receipts_elsewhere=files.receipts is not None)
+    return (*steps, Apart(empty_table(SPECS["Invoices"])).tell_apart, OwnCurrency(choices.currency).of_amount)
 
 
 def _rules(base: str, language: Language) -> dict[str, pd.DataFrame]:

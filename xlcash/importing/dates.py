@@ -1,8 +1,9 @@
-"""The dates of a file: 03/04/2025 is decided by its whole column, and if that can't tell, by the file's other columns."""
+"""The dates of a file: 03/04/2025 is decided by its whole column, if that can't tell by the file's other columns, then by the user."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ Day: TypeAlias = int | AmbiguousDate | None
 
 NEVER: Final = dt.date(9999, 1, 1).toordinal() - UNIX_EPOCH  # systems write 9/9/9999 or 31.12.9999 for "not yet"
 NO_DAY: Final = np.iinfo(np.int64).min  # NaT
+FIRST_YEAR: Final = 1970  # 31.12.25 and 12/31/25: two-digit years are 1970 to 2069
+_SHORT: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{2})")  # not 25-12-31, whose year comes first as often as last
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,7 @@ class DateColumn:
 
     @classmethod
     def of(cls, header: str, cells: Sequence[Any]) -> DateColumn:
-        return cls(header, cells, {text: day_from_text(text) for text in set(cells) if isinstance(text, str)})
+        return cls(header, cells, {text: _short_year(text) or day_from_text(text) for text in set(cells) if isinstance(text, str)})
 
     @property
     def ambiguous(self) -> list[AmbiguousDate]:
@@ -70,22 +73,25 @@ class DateColumn:
 def read_dates(path: Path, columns: Mapping[str, DateColumn], order: DateOrder | None) -> tuple[dict[str, list[Any]], list[Term]]:
     """The cells of every date column of a file, and how their order was decided.
 
-    `order` is the user's word and goes before what the columns tell.  Raises ContradictoryDatesError for a column that holds both orders,
-    AmbiguousDatesError for one that can't be told.
+    `order` is the user's word, asked for only where the file does not tell.  Raises ContradictoryDatesError for a column that holds both
+    orders, AmbiguousDatesError for one that can't be told.
     """
-    told = {key: order or column_order(column.ambiguous) for key, column in columns.items()}
+    told = {key: column_order(column.ambiguous) or (order if column.contradictory else None) for key, column in columns.items()}
     agreed = set(told.values()) - {None}
     cells: dict[str, list[Any]] = {}
     decided: dict[DateOrder, list[str]] = {}
     for key, column in columns.items():
-        chosen = told[key] or (next(iter(agreed)) if len(agreed) == 1 else None)
+        chosen = told[key] or (next(iter(agreed)) if len(agreed) == 1 else order)
         if (chosen is None and column.needs_order) or (told[key] is None and column.contradictory):
             raise _undecided(path, column)
         if column.ambiguous and chosen:
             decided.setdefault(chosen, []).append(column.header)
         cells[key] = column.read(chosen)
     orders = {chosen: Term(f"cli.date_orders.{chosen}") for chosen in decided}
-    return cells, [Term("cli.decisions.date_order", columns=", ".join(heads), order=orders[chosen]) for chosen, heads in decided.items()]
+    read = [Term("cli.decisions.date_order", columns=", ".join(heads), order=orders[chosen]) for chosen, heads in decided.items()]
+    short = next((text for column in columns.values() for text in sorted(column.known) if _short_year(text)), None)
+    years = [Term("cli.decisions.short_years", example=short, first=str(FIRST_YEAR), last=str(FIRST_YEAR + 99))] if short else []
+    return cells, read + years
 
 
 def days_of(cells: Sequence[Any]) -> tuple[npt.NDArray[np.int64], dict[int, Any]]:
@@ -110,6 +116,16 @@ def _unambiguous(text: str, day: int | None, blank: Sequence[str]) -> str | None
     if day is None:
         return None if text.strip().casefold() in blank or not text.strip() else text
     return None if day >= NEVER else dt.date.fromordinal(day + UNIX_EPOCH).isoformat()
+
+
+def _short_year(text: str) -> AmbiguousDate | None:
+    """A date whose year has two digits and stands last.
+
+    >>> _short_year("31.12.69"), _short_year("01/02/70"), _short_year("25-12-31")
+    (AmbiguousDate(first=31, second=12, year=2069), AmbiguousDate(first=1, second=2, year=1970), None)
+    """
+    found = _SHORT.fullmatch(text.strip())
+    return found and AmbiguousDate(int(found[1]), int(found[3]), FIRST_YEAR + (int(found[4]) - FIRST_YEAR) % 100)
 
 
 def _undecidable(day: AmbiguousDate) -> bool:

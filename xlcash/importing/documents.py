@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from xlcash.domain.errors import RowError
+from xlcash.domain.tables import word_keys
 from xlcash.importing.columns import alias_table, plain
 from xlcash.importing.draft import Draft
 from xlcash.importing.errors import NotPostedError, OtherDocumentError, ReceivedInvoicesError, VoidInvoiceError
@@ -70,14 +71,22 @@ def _receipts_positive(made: Draft) -> None:
 def statuses(made: Draft) -> None:
     """Documents that were made void, or are not posted yet, are rejected and counted."""
     marks, system = alias_table()["marks"], made.source.system
-    meanings = {plain(word): mark for mark in _REFUSED for word in marks[mark]} | dict(system.status if system else {})
-    cells = made.cells.get("status", [])
+    of_status = {plain(word): mark for mark in _REFUSED for word in marks[mark]} | dict(system.status if system else {})
+    void = {plain(word) for word in marks["void"]} | {word for word, key in word_keys("flag").items() if key == "yes"}
+    of_flag = dict.fromkeys(void | (system.voided if system else set()), "void")
+    told: dict[str, dict[int, str]] = {mark: {} for mark in _REFUSED}
+    for key, meanings in (("status", of_status), ("voided", of_flag)):
+        for place in made.source.known.places.get(key, ()):
+            cells = made.source.columns[place]
+            found = {cell: meanings.get(plain(_word(cell))) for cell in set(cells) if filled(cell)}
+            for mark, rows in told.items():
+                if mark in found.values():
+                    rows.update({at: _word(cell) for at, cell in enumerate(cells) if found.get(cell) == mark and at not in made.aside})
     for mark, error in _REFUSED.items():
-        found = {cell for cell in set(cells) if filled(cell) and meanings.get(plain(cell)) == mark}
-        rows = [at for at, cell in enumerate(cells) if cell in found and at not in made.aside] if found else []
+        rows = told[mark]
         if rows:
-            made.errors += [error(made.row(at), str(cells[at]).strip()) for at in rows]
-            made.decide(f"left_out_{mark}", rows=f"{len(rows):,}", words=_counted(str(cells[at]).strip() for at in rows))
+            made.errors += [error(made.row(at), word) for at, word in sorted(rows.items())]
+            made.decide(f"left_out_{mark}", rows=f"{len(rows):,}", words=_counted(rows.values()))
 
 
 def what_remarks_say(made: Draft) -> None:
@@ -108,8 +117,7 @@ def sent_not_received(made: Draft) -> None:
 
 def _parties(made: Draft, headers: Sequence[str]) -> set[str]:
     """Who stands in the first of some columns that the file has."""
-    places = {plain(head): at for at, head in reversed(list(enumerate(made.source.header)))}
-    at = next((places[head] for head in headers if head in places), None)
+    at = made.source.place(headers)
     return set() if at is None else {str(cell).strip() for cell in made.source.columns[at] if filled(cell)}
 
 
@@ -128,8 +136,13 @@ def set_aside(made: Draft, rows: set[int]) -> None:
         made.cells[key] = [None if at in rows else cell for at, cell in enumerate(cells)]
 
 
+def _word(cell: object) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell).strip()
+
+
 def _first(patterns: Sequence[Any], text: object) -> str | None:
-    return next((found[1] for pattern in patterns if (found := pattern.search(str(text)))), None)
+    """What the groups of the first pattern that fits hold."""
+    return next(("-".join(filter(None, found.groups())) for pattern in patterns if (found := pattern.search(str(text)))), None)
 
 
 def _counted(words: Iterable[str]) -> str:

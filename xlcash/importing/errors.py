@@ -19,6 +19,11 @@ class SourceNotFoundError(XlcashError):
         super().__init__(file=file)
 
 
+class SourceIsFolderError(XlcashError):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder=folder)
+
+
 class SourceNotReadableError(XlcashError):
     """The file is there, and the system will not let it be read."""
 
@@ -51,6 +56,13 @@ class UnknownEncodingError(XlcashError):
         super().__init__(file=file.name)
 
 
+class OtherEncodingError(XlcashError):
+    """The file is not in the encoding the user named."""
+
+    def __init__(self, file: Path, encoding: str) -> None:
+        super().__init__(file=file.name, encoding=encoding)
+
+
 class SourceTooLargeError(XlcashError):
     """More than can be read at once: a file, what a packed workbook would unpack to, or a sheet's cells."""
 
@@ -77,6 +89,20 @@ class ReceivedInvoicesError(XlcashError):
 
     def __init__(self, file: Path, buyer: str) -> None:
         super().__init__(file=file.name, buyer=buyer)
+
+
+class OtherCurrencyError(XlcashError):
+    """The amounts are in the firm's own currency, and the only currency the file names is that of the documents."""
+
+    def __init__(self, file: Path, amount: str, currency: str, named: Sequence[str], own: str) -> None:
+        super().__init__(file=file.name, amount=amount, currency=currency, named=", ".join(named), own=own or "–")
+
+
+class HtmlTableError(XlcashError):
+    """A web page or an XML spreadsheet of 2003 with the name of a workbook, as many systems export it."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
 
 
 class UnknownSystemError(XlcashError):
@@ -131,13 +157,19 @@ class ContradictoryDatesError(XlcashError):
 
 
 class NoUsableRowError(XlcashError):
-    def __init__(self, file: Path, rejected: int, first: RowError | None) -> None:
+    def __init__(self, file: Path, rejected: int, first: RowError) -> None:
         super().__init__(file=file.name, rejected=rejected, reason="")
         self.first = first
 
     def sentence(self, language: Language = "en") -> str:
-        reason = "" if self.first is None else self.first.sentence(language)
-        return say(language, "errors.NoUsableRowError", **self.facts | {"reason": reason})
+        return say(language, "errors.NoUsableRowError", **self.facts | {"reason": self.first.sentence(language)})
+
+
+class NoRowsError(XlcashError):
+    """A header, and nothing below it."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file.name)
 
 
 class OutcomeColumnMissingError(XlcashError):
@@ -173,6 +205,20 @@ class OutputExistsError(XlcashError):
 class OutputNotWritableError(XlcashError):
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(file=file, reason=reason)
+
+
+class WorkbookInUseError(XlcashError):
+    """Somebody has the file open: its lock file lies beside it."""
+
+    def __init__(self, file: Path, lock: Path) -> None:
+        super().__init__(file=file, lock=lock.name)
+
+
+class WorkbookChangedError(XlcashError):
+    """Somebody has saved the file since it was read."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file=file)
 
 
 # ── a row of an export can't be used ─────────────────────────────────────────────────────────────────────────────────

@@ -25,8 +25,9 @@ from xlcash.importing.documents import (
     what_remarks_say,
 )
 from xlcash.importing.draft import Draft, draft
-from xlcash.importing.errors import ColumnsNotRecognisedError
+from xlcash.importing.errors import ColumnsNotRecognisedError, NoRowsError, NoUsableRowError
 from xlcash.importing.grid import filled
+from xlcash.importing.numbering import code_before_number
 from xlcash.importing.source import Source, read_source
 from xlcash.importing.totals import ControlTotals, UnbalancedTotalsError, control_totals, money
 from xlcash.language import Language, Term
@@ -35,6 +36,7 @@ Adapt: TypeAlias = Callable[[Draft], None]
 
 SYSTEM_STEPS: Final[tuple[Adapt, ...]] = (
     sent_not_received,
+    code_before_number,
     repeated_lines,
     kinds_of_documents,
     statuses,
@@ -68,6 +70,13 @@ class Export:
         column, offset = self.cells[key], self.source.header_row + 1
         return [column[row - offset] for row in self.rows.index]
 
+    def check_usable(self) -> None:
+        """Raises NoRowsError, or NoUsableRowError where every row was rejected."""
+        if self.rows.empty and not self.rejected:
+            raise NoRowsError(self.source.path)
+        if self.rows.empty:
+            raise NoUsableRowError(self.source.path, len(self.rejected), self.rejected[0].reasons[0])
+
     @property
     def currency_named(self) -> str:
         """The currency that the header of the amount names."""
@@ -99,11 +108,13 @@ def export_of(source: Source, *, order: DateOrder | None = None, language: Langu
     read = read_table(spec, [[spec.header(key, language) for key in keys], *above, *body], language=language, hints=Hints(date_order=order))
     used, errors = _used(spec, made, read.rows.index.to_numpy(), [*made.errors, *read.problems], read.left_out.index.to_numpy())
     rows = read.rows if len(used) == len(read.rows) else read.rows.loc[used]
+    _credit_notes_turned(made, rows)
     by_row: dict[int, list[RowError]] = {}
     for error in errors:
         by_row.setdefault(error.row, []).append(error)
     rejected = tuple(Rejected(row, tuple(by_row[row])) for row in sorted(by_row))
-    return Export(source, rows, rejected, _totals(made, rows, list(by_row)), made.headers, tuple(made.decisions), made.cells)
+    decisions = (*source.told, *made.decisions)
+    return Export(source, rows, rejected, _totals(made, rows, list(by_row)), made.headers, decisions, made.cells)
 
 
 def _used(
@@ -117,6 +128,15 @@ def _used(
         if any(map(filled, made.source.row(int(row)))):
             errors += [BlankCellError(spec.name, int(row), column.key) for column in spec.columns if column.required]
     return used, errors
+
+
+def _credit_notes_turned(made: Draft, rows: pd.DataFrame) -> None:
+    """Credit notes that the file states without a minus sign."""
+    if made.source.table == "Invoices" and "amount" in made.cells:
+        stated = [made.cells["amount"][row - made.row(0)] for row in rows.index[rows["amount"] < 0]]
+        turned = sum(isinstance(cell, (int, float)) and cell > 0 for cell in stated)
+        if turned:
+            made.decide("credit_notes_turned", column=made.headers["amount"], rows=f"{turned:,}")
 
 
 def _totals(made: Draft, rows: pd.DataFrame, rejected: list[int]) -> ControlTotals:

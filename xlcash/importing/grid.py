@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
+
+from xlcash.language import Term
 
 FIRST_ROWS: Final = 30  # a header further down is not looked for
 
@@ -16,13 +18,17 @@ class Grid:
     """A sheet, or a text split at one separator.
 
     `head`: the first rows, ragged, as they stand; `columns`: gives every column in full length; `first_row`: the row number in the file of
-    the first row; `about`: the sheet, or encoding and separator.
+    the first row; `about`: the sheet, or encoding and separator; `sheet`: its name, "" where it is none; `merged`: cells that are merged
+    down, as column, first and last row, counted from 0; `told`: what was decided in reading it.
     """
 
     head: Sequence[Sequence[Any]]
     columns: Callable[[], list[list[Any]]]
     first_row: int
     about: str
+    sheet: str = ""
+    merged: Sequence[tuple[int, int, int]] = field(default=())
+    told: tuple[Term, ...] = ()
 
 
 def filled(cell: object) -> bool:

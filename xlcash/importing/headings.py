@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlcash.domain.merging import KEYS
 from xlcash.domain.tables import SPECS, normal_header
 from xlcash.importing.columns import ABOUT_CUSTOMERS, EXPORT_KINDS, Ranks, Recognition, plain, recognise
 from xlcash.importing.systems import System, system_of, systems
@@ -50,6 +51,21 @@ USUAL = Headings()
 def names_of(system: System) -> tuple[str, ...]:
     """What a user may call a system."""
     return (system.key, *map(system.name, LANGUAGES))
+
+
+def table_called(name: str) -> str:
+    """A table by its key or its title in any language, "" where there is none that exports are merged into.
+
+    >>> table_called("收款"), table_called("receipts"), table_called("Plan")
+    ('Receipts', 'Receipts', '')
+    """
+    titles = {say(language, f"tables.{key}.title"): key for key in KEYS for language in LANGUAGES}
+    return {called.casefold(): key for called, key in ({key: key for key in KEYS} | titles).items()}.get(name.casefold(), "")
+
+
+def system_called(name: str) -> System | None:
+    """A system by its key or its name in any language."""
+    return next((system for system in systems().values() if plain(name) in map(plain, names_of(system))), None)
 
 
 def own_names(aliases: Iterable[Alias], table: str, system: System | None) -> Ranks:

@@ -17,18 +17,24 @@ from xlcash import __version__
 from xlcash.domain.company import empty_table
 from xlcash.domain.dates import DateOrder
 from xlcash.domain.merging import KEYS, Merge, Sums, additions, documents, merge
+from xlcash.domain.policy import stated_settings
 from xlcash.domain.tables import SPECS, Table
+from xlcash.importing.columns import currency_code
 from xlcash.importing.customers import CUSTOMER_STEPS, customers_of
+from xlcash.importing.doubts import doubts, paid_in_full, unused
 from xlcash.importing.draft import Draft
-from xlcash.importing.errors import NoUsableRowError, UnknownTableError
+from xlcash.importing.errors import UnknownTableError
 from xlcash.importing.export import Adapt, Export, export_of
-from xlcash.importing.grid import Grid, filled
+from xlcash.importing.grid import Grid
 from xlcash.importing.headings import Alias, Headings, unknown_aliases
 from xlcash.importing.invoices import invoice_steps, receipts_of_settled
+from xlcash.importing.numbering import Apart
+from xlcash.importing.own_currency import OwnCurrency
 from xlcash.importing.receipts import ReceiptSteps, types_else_cash, without_repeats
 from xlcash.importing.source import grids_of, source_of
 from xlcash.importing.systems import System
 from xlcash.importing.terms import some
+from xlcash.importing.texts import cell_text
 from xlcash.importing.total_rows import CENT, set_totals_aside
 from xlcash.importing.totals import ControlTotals
 from xlcash.language import Language, Term
@@ -43,6 +49,13 @@ class Held:
     tables: Mapping[str, Table]
     as_of: dt.date | None = None
     language: Language = "en"
+
+    @property
+    def base_currency(self) -> str:
+        """The firm's own currency, "" where Settings does not state it."""
+        table = self.tables.get("Settings")
+        stated = [] if table is None else stated_settings(table)
+        return next((currency_code(str(value)) for _, name, value in stated if name == "base_currency"), "")
 
     def rows(self, name: str) -> pd.DataFrame:
         """The rows of a table, also those that can't be used: a number stands there all the same."""
@@ -60,6 +73,7 @@ class Wishes:
     system: System | None = None
     order: DateOrder | None = None
     aliases: Sequence[Alias] = field(default=())
+    encoding: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,7 @@ class ImportPlan:
     @property
     def mark(self) -> str:
         """A SHA-256 of all that would be written: equal for equal files and equal tables."""
-        written = [(m.spec.name, m.changes, documents(m.spec, m.new), m.gone, m.sums) for m in self.merges]
+        written = [(m.spec.name, m.changes, documents(m.spec, m.new), m.gone, m.void, m.sums) for m in self.merges]
         return hashlib.sha256(repr((self.digest, written)).encode()).hexdigest()
 
     @property
@@ -121,9 +135,9 @@ class ImportPlan:
 def plan_import(path: Path, held: Held, wishes: Wishes) -> ImportPlan:
     """Read a file and compare it with what the workbook holds.
 
-    Raises UnknownTableError, NoUsableRowError, and what reading a file raises.
+    Raises UnknownTableError, what `Export.check_usable` raises, and what reading a file raises.
     """
-    grids = grids_of(path)
+    grids = grids_of(path, wishes.encoding)
     plan = plan_of_grids(grids, path, held, wishes)
     return ImportPlan(plan.export, plan.merges, plan.decisions, hashlib.sha256(path.read_bytes()).hexdigest())
 
@@ -136,14 +150,15 @@ def plan_of_grids(grids: Sequence[Grid], path: Path, held: Held, wishes: Wishes)
     name = wishes.table or likely_table(grids, headings)
     source = source_of(grids, path, name, headings)
     export = export_of(source, order=wishes.order, language=held.language, adapt=_steps(name, held))
-    if export.rows.empty:
-        first = export.rejected[0].reasons[0] if export.rejected else None
-        raise NoUsableRowError(path, export.totals.rejected_rows, first)
+    export.check_usable()
     read_as = [Term("cli.decisions.read_as", table=Term(f"tables.{name}.title"))] if not wishes.table else []
-    own = merge(SPECS[name], held.rows(name), _with_currency(export), list(export.headers))
+    paid = paid_in_full(held.rows("Invoices"), held.rows("Receipts")) if name == "Receipts" else frozenset[str]()
+    rows = held.rows(name)
+    own = merge(SPECS[name], rows, _with_currency(export), list(export.headers), unused=unused(export), paid=paid)
     follow, decisions = _what_follows(export, held) if name == "Invoices" else ([], [])
+    doubtful = doubts((own, *follow), {table: held.rows(table) for table in (*GUESSED, name)})
     told = [*read_as, *_about_system(export), *_about_aliases(wishes.aliases), *export.decisions, *decisions, *_after(export, held)]
-    return ImportPlan(export, (own, *follow), tuple(told), "")
+    return ImportPlan(export, (own, *follow), (*told, *doubtful), "")
 
 
 def likely_table(grids: Sequence[Grid], headings: Headings) -> str:
@@ -164,17 +179,17 @@ def _likeness(grid: Grid, name: str, headings: Headings) -> float:
 
 
 def _steps(name: str, held: Held) -> tuple[Adapt, ...]:
-    customers = held.rows("Customers")
+    customers, own = held.rows("Customers"), OwnCurrency(held.base_currency).of_amount
     if name == "Invoices":
         number = KnownCustomers(customers).number_of_customer
         first, *others = invoice_steps(receipts_elsewhere=not held.rows("Receipts").empty)
-        return (first, number, *others)
+        return (first, number, *others, Apart(held.rows("Invoices")).tell_apart, own)
     if name == "Receipts":
         named = Counter(customers["name"])
         names = {name: number for name, number in zip(customers["name"], customers["customer"], strict=True) if named[name] == 1 and name}
         steps = ReceiptSteps(held.rows("Invoices"), names)
-        return (set_totals_aside, steps.customer_of_invoice, steps.number_of_name, types_else_cash, without_repeats)
-    return CUSTOMER_STEPS if name == "Customers" else (set_totals_aside,)
+        return (set_totals_aside, steps.customer_of_invoice, steps.number_of_name, types_else_cash, without_repeats, own)
+    return CUSTOMER_STEPS if name == "Customers" else (set_totals_aside, own)
 
 
 class KnownCustomers:
@@ -191,7 +206,7 @@ class KnownCustomers:
         names = made.cells.get("name", cells)
         taxes = made.cells.get("tax_id", [None] * len(cells))
         found = [
-            None if _text(cell) in self._numbers else self._by["tax_id"].get(_text(tax)) or self._by["name"].get(_text(name))
+            None if cell_text(cell) in self._numbers else self._by["tax_id"].get(cell_text(tax)) or self._by["name"].get(cell_text(name))
             for cell, name, tax in zip(cells, names, taxes, strict=True)
         ]
         if any(found):
@@ -201,11 +216,7 @@ class KnownCustomers:
 
 def _unique(texts: pd.Series[Any], numbers: pd.Series[Any]) -> dict[str, str]:
     often = Counter(texts)
-    return {text: number for text, number in zip(texts, numbers, strict=True) if text and often[text] == 1}
-
-
-def _text(cell: Any) -> str:
-    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell).strip() if filled(cell) else ""
+    return {known: number for known, number in zip(texts, numbers, strict=True) if known and often[known] == 1}
 
 
 def _with_currency(export: Export) -> pd.DataFrame:
@@ -245,9 +256,7 @@ def _receipts(invoices: Export, held: pd.DataFrame) -> tuple[pd.DataFrame, list[
 
 def _about_system(export: Export) -> list[Term]:
     system = export.source.system
-    if system is None:
-        return []
-    return [Term("cli.decisions.system", system=Term(f"cli.systems.{system.key}"))]
+    return [system.recognised] if system else []
 
 
 def _about_aliases(aliases: Sequence[Alias]) -> list[Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from xlcash.importing.errors import SettleDateError
 from xlcash.importing.export import Adapt, Export
 from xlcash.importing.grid import filled
 from xlcash.importing.terms import some, terms_of
+from xlcash.importing.texts import cell_text
 from xlcash.importing.total_rows import set_totals_aside
 from xlcash.language import Term
 
@@ -24,6 +26,20 @@ def customer_from_name(made: Draft) -> None:
     if "customer" not in made.cells and "name" in made.cells:
         made.cells["customer"], made.headers["customer"] = made.cells["name"], made.headers["name"]
         made.decide("customer_by_name", column=made.headers["name"])
+        _one_name_a_tax_id(made)
+
+
+def _one_name_a_tax_id(made: Draft) -> None:
+    """Of several spellings of one taxpayer the most frequent is its number, the earlier one of equals; "0000" is nobody's tax id."""
+    told = list(zip(map(cell_text, made.cells.get("tax_id", [])), map(cell_text, made.cells["name"]), strict=bool("tax_id" in made.cells)))
+    usual: dict[str, str] = {}
+    for (tax, name), _ in Counter(told).most_common():
+        if len(set(tax)) > 1 and name:
+            usual.setdefault(tax, name)
+    rows = sum(bool(name) and usual.get(tax, name) != name for tax, name in told)
+    if rows:
+        made.cells["customer"] = [usual.get(tax, cell) for (tax, _), cell in zip(told, made.cells["customer"], strict=True)]
+        made.decide("one_name_a_tax_id", column=made.headers["tax_id"], rows=f"{rows:,}")
 
 
 def amount_from_open(made: Draft) -> None:

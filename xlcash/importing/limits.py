@@ -32,6 +32,7 @@ _MAYBE_ODD: Final = re.compile(rb"r=(?:\s|[\"'](?:[A-Za-z]{4}|[A-Za-z]{0,3}\d{8}
 _SPACED: Final = re.compile(rb"r\s+=")
 # Places outside any sheet, on which the reader's arithmetic runs over, and places written as no spreadsheet writes them.
 _ODD: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^>]*\s)?r(?:\s+=|=\s|=[\"'](?:[^\"'<>]*&|[A-Za-z]{4,}\d|[A-Za-z]*\d{8,}[\"']))")
+_ERROR: Final = b't="e"'
 ROW_RECORD: Final = 0  # BrtRowHdr
 FILLED_RECORDS: Final = range(2, 12)  # BrtCellRk to BrtFmlaError
 LONGEST_NAME: Final = 3  # letters of a column
@@ -56,25 +57,31 @@ def bounded(path: Path, text: str, about: str) -> str:
     return text
 
 
-def check_packed(path: Path, data: bytes) -> None:
+def check_packed(path: Path, data: bytes) -> frozenset[str]:
     """Refuse a packed workbook that would unpack to too much, whatever its directory says of its parts' sizes.
 
-    Raises SourceTooLargeError, DamagedWorkbookError for what is no zip.
+    Answers with the parts whose cells hold errors, found along the way.  Raises SourceTooLargeError, DamagedWorkbookError for what is no zip.
     """
     try:
         with ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
                 raise SourceTooLargeError(path)
-            left = UNPACKED
+            left, with_errors = UNPACKED, set[str]()
             for part in parts:
-                left -= _unpacked(path, data, part, left)
+                size, errors = _unpacked(path, data, part, left)
+                left -= size
+                with_errors |= {part.filename} if errors else set()
+            return frozenset(with_errors)
     except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
         raise DamagedWorkbookError(path, str(error)) from error
 
 
-def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> int:
-    """The true size of a part. Raises SourceTooLargeError above `most`, and for a sheet whose cells span too much."""
+def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> tuple[int, bool]:
+    """The true size of a part, and whether cells of it hold errors.
+
+    Raises SourceTooLargeError above `most`, and for a sheet whose cells span too much.
+    """
     size, bound, records = 0, _Bound(), []
     binary = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".bin")
     for chunk in _chunks(data, part):
@@ -91,7 +98,7 @@ def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> int:
         raise DamagedWorkbookError(path, "a cell outside the sheet")
     if bound.repeats or (bound.cells > CELLS and _spanned(_chunks(data, part)) > CELLS):
         raise SourceTooLargeError(path)
-    return size
+    return size, bound.errors
 
 
 def _chunks(data: bytes, part: ZipInfo) -> Iterator[bytes]:
@@ -117,7 +124,7 @@ class _Bound:
     def __init__(self) -> None:
         self._tail = b""
         self._height, self._letters = 1, 1
-        self.repeats = self.odd = False
+        self.repeats = self.odd = self.errors = False
 
     @property
     def cells(self) -> int:
@@ -132,6 +139,7 @@ class _Bound:
         if self._letters < LONGEST_NAME and _WIDE.search(text):
             self._letters = LONGEST_NAME if _WIDEST.search(text) else max(self._letters, LONGEST_NAME - 1)
         self.repeats |= _REPEATED.search(text) is not None
+        self.errors = self.errors or _ERROR in text
 
 
 def _spanned(chunks: Iterator[bytes]) -> int:

@@ -13,7 +13,7 @@ from xlcash.language import Language, find, say
 
 
 class Line(NamedTuple):
-    """One line of a preview; `kind` is new, changed or gone, `row` that of the table, values stand as they are."""
+    """One line of a preview; `kind` is void, changed, new or gone, `row` that of the table, values stand as they are."""
 
     kind: str
     table: str
@@ -25,7 +25,9 @@ class Line(NamedTuple):
 
 
 def preview_lines(plan: ImportPlan, language: Language) -> Iterator[Line]:
-    """First every cell that changes, then the documents that are new, then those the file does not have, which stay."""
+    """First what is void in the file and stays, then every cell that changes, what is new, and what the file does not have."""
+    for merged in plan.merges:
+        yield from (Line("void", merged.spec.title(language), None, document, "", None, amount) for document, amount in merged.void)
     for merged in plan.merges:
         yield from (_changed(merged, change, language) for change in merged.changes)
     for merged in plan.merges:

@@ -6,9 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from xlcash.domain.worksheet import tidy
+from xlcash.importing.grid import filled
+
 _WHOLE_FLOAT: Final = re.compile(r"\d+\.0+")
 _SHORTENED: Final = re.compile(r"\d(?:\.\d+)?[eE]\+\d{1,2}")
 _AS_FORMULA: Final = re.compile(r'^="(.*)"$')
+
+
+def cell_text(cell: object) -> str:
+    r"""A cell of a number as the table reader takes it.
+
+    >>> cell_text(54.0), cell_text(" A1\u200b"), cell_text(None)
+    ('54', 'A1', '')
+    """
+    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else tidy(str(cell)).strip() if filled(cell) else ""
 
 
 def numbers_as_text(cells: Sequence[Any]) -> tuple[list[Any], bool]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import fsum
 from typing import Any, Final
 
+from xlcash.domain.merging import KEYS
 from xlcash.importing.columns import alias_table, plain
 from xlcash.importing.documents import set_aside
 from xlcash.importing.draft import Draft
@@ -14,19 +16,23 @@ from xlcash.importing.grid import filled
 DATES: Final = ("invoice_date", "date")  # a document has one, a total has none
 CENT: Final = 0.005
 FEW: Final = 12  # rows that a sentence names one by one
+_ASTERISKS: Final = re.compile(r"\*{1,9}")
 _OF_TOTALS: Final = ("amount", "open", "net", "vat", "currency")
 
 
 def set_totals_aside(made: Draft) -> None:
     """Take rows that are no documents out of the columns: totals (compared with the rows they add up) and headings of groups.
 
-    A total has no date and calls itself one, or has no words at all and states what the rows above it add up to.
+    A total has no date and calls itself one (in a word, or the asterisks of SAP), or has no words at all and states what the rows above it
+    add up to.
     """
     dated = next((key for key in DATES if key in made.cells), None)
     if dated is None:
         return
     undated = [at for at, cell in enumerate(made.cells[dated]) if not filled(cell) and at not in made.aside]
-    named = {at for at in undated if any(isinstance(column[at], str) and _total(column[at]) for column in made.source.columns)}
+    numbers = made.cells.get(KEYS[made.source.table][0], [])
+    words = {at: [column[at] for column in made.source.columns if isinstance(column[at], str)] for at in undated}
+    named = {at for at, texts in words.items() if any(map(_total, texts)) or _of_a_group(texts, numbers[at] if numbers else None)}
     headings = {at for at in undated if at not in named and _heads_a_group(made, at)}
     if headings:
         set_aside(made, headings)
@@ -50,6 +56,13 @@ def set_totals_aside(made: Draft) -> None:
 def _total(cell: str) -> bool:
     marks = alias_table()["marks"]
     return plain(cell) in map(plain, marks["total"]) or cell.strip().casefold().startswith(tuple(marks["total_of"]))
+
+
+def _of_a_group(texts: Sequence[str], number: Any) -> bool:
+    """Whether one of the texts of a row ends as subtotals do; where a document has a number, its customer may be called so."""
+    ends = tuple(alias_table()["marks"]["total_ends"])
+    told = [text.strip().casefold() for text in texts if not filled(number) or text == number]
+    return any(text.endswith(ends) or _ASTERISKS.fullmatch(text) for text in told)
 
 
 def _heads_a_group(made: Draft, at: int) -> bool:

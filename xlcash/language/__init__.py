@@ -7,6 +7,7 @@ A :class:`Term` is a text not yet said: the core hands it out, and the boundary 
 from __future__ import annotations
 
 import functools
+import string
 import tomllib
 from importlib.resources import files
 from typing import Any, Final, Literal, Self, TypeAlias, cast
@@ -25,6 +26,17 @@ class UnknownTextError(LookupError):
 
     def __init__(self, language: str, path: str) -> None:
         super().__init__(f"no text {path!r} in the catalogue {language!r}")
+
+
+class _Counted(string.Formatter):
+    """Formats `{rows:row is|rows are}` as the words for so many: the first for one, the second for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, sign, others = format_spec.partition("|")
+        return (one if str(value) == "1" else others) if sign else str(super().format_field(value, format_spec))
+
+
+_COUNTED: Final = _Counted()
 
 
 class Term(str):
@@ -81,8 +93,11 @@ def say(language: Language, path: str, **fields: Any) -> str:
 
     >>> say("en", "words.light.red")
     'Red'
+    >>> say("en", "cli.decisions.customers_added", customers="1"), say("en", "cli.decisions.customers_added", customers="2")
+    ('1 customer that the workbook does not have yet is added.', '2 customers that the workbook does not have yet are added.')
     """
     text = cast("str", find(language, path))
     if not fields:
         return text
-    return text.format(**{name: value.said(language) if isinstance(value, Term) else value for name, value in fields.items()})
+    said = {name: value.said(language) if isinstance(value, Term) else value for name, value in fields.items()}
+    return _COUNTED.vformat(text, (), said) if "|" in text else text.format(**said)

@@ -37,5 +37,5 @@ def build_addin(path: Path, language: Language = "en") -> None:
     sheet.set_vba_name(_SHEET)
     sheet.write(0, 0, "xlcash")
     sheet.write(0, 1, xlcash.__version__)
-    workbook.add_vba_project(BytesIO(vba_project(language, [_SHEET])), is_stream=True)
+    workbook.add_vba_project(BytesIO(vba_project(language, (_SHEET,))), is_stream=True)
     finish(workbook, path, ribbon=ribbon_parts(language), kind="xlam")

@@ -226,7 +226,11 @@ class Sheet:
         if repeat:
             self.grid.repeat_rows(HEAD)
         self.printed = last_row, last_col
-        self.grid.print_area(0, 0, last_row, last_col)
+        first = 0
+        if wide > 1:  # a title in the cells would be cut on the second page, at the edge of the columns that are repeated
+            first = HEAD - 1
+            self.book.look.page_title(self.grid, *(self.book.say(f"sheets.{self.key}.{part}") for part in ("title", "line")))
+        self.grid.print_area(first, 0, last_row, last_col)
         self.grid.fit_to_pages(wide, 1 if one else 0)
 
     @property

@@ -6,6 +6,7 @@ import pandas as pd
 
 from xlcash.domain.collections.circumstances import Circumstances
 from xlcash.domain.collections.default_ladders import default_ladders
+from xlcash.domain.collections.disputes import in_dispute
 from xlcash.domain.collections.ladder import collection_stages
 from xlcash.domain.company import empty_table
 from xlcash.domain.ledger.settlement import settle
@@ -17,7 +18,7 @@ AS_OF = dt.date(2026, 6, 30)
 HEADS = {
     INVOICES: ["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Ship date", "Disputed", "Plan", "Contract", "Currency"],
     RECEIPTS: ["Date", "Customer", "Amount", "Invoice"],
-    LOG: ["Date", "Customer", "Invoice", "Level", "Promise date"],
+    LOG: ["Date", "Customer", "Invoice", "Level", "Promise date", "Promise amount"],
     PLANS: ["Plan", "Customer", "Due date", "Amount", "Agreed on"],
     DISPUTES: ["Invoice", "Raised", "Amount", "Reason", "Resolved"],
 }
@@ -48,11 +49,11 @@ def customers(ladder=None, key_account=None):
 
 def stages(invoices, ladder=None, log=(), receipts=(), ladders=None, as_of=AS_OF, plans=(), disputes=(), key_account=None,
            grades=None, deadlines=None, **settings):  # fmt: skip
-    told = {"plans": rows(PLANS, plans), "disputes": rows(DISPUTES, disputes), "grades": grades or {}}
+    told = {"plans": rows(PLANS, plans), "grades": grades or {}}
     if deadlines is not None:
         told["deadlines"] = pd.DataFrame(deadlines, columns=["invoice", "insurer", "notify_by"]).astype({"notify_by": "datetime64[s]"})
     return collection_stages(
-        ledger_of(invoices, receipts, as_of), customers(ladder, key_account), default_ladders("en") if ladders is None else ladders,
+        in_dispute(ledger_of(invoices, receipts, as_of), rows(DISPUTES, disputes)), customers(ladder, key_account), default_ladders("en") if ladders is None else ladders,
         rows(LOG, log), as_of=as_of, policy=Policy(**settings), around=Circumstances(**told),
     )  # fmt: skip
 

@@ -107,6 +107,24 @@ def test_promises_count_when_they_fall_due_in_the_period(ledger, rows):
     assert (found["promises"], found["promises_kept"], found["kept_share"]) == (2.0, 1.0, 0.5)
 
 
+@pytest.mark.parametrize("amount", [0.0, -5.0])
+def test_a_promise_of_nothing_is_none(ledger, rows, amount):
+    log = [["2026-06-01", "C-1", "I-1", "2026-06-10", amount]]
+    found = kpi(ledger, rows, [["I-1", "C-1", "2026-04-01", "2026-05-30", 100.0]], start="2026-06-01", log=log).iloc[-1]
+    assert found["promises"] == 0.0
+    assert found["kept_share"] != found["kept_share"], "nothing was promised, so nothing was kept"
+
+
+def test_a_promise_of_nothing_is_told_and_its_contact_kept():
+    head = ["Date", "Customer", "Invoice", "Level", "Promise date", "Promise amount"]
+    table = read_table(LOG, [head, ["2026-06-01", "C-1", "I-1", 1, "2026-06-10", -5.0]])
+    assert table.rows[["customer", "level"]].to_numpy().tolist() == [["C-1", 1.0]]
+    assert table.rows[["promise_date", "promise_amount"]].isna().all(axis=None)
+    assert len(table.left_out) == 0
+    (problem,) = table.problems
+    assert problem.sentence("en").startswith("Log, row 1: “Promise amount” is -5.00, which promises nothing; the contact counts,")
+
+
 def test_other_currencies_are_converted(ledger, rows):
     invoice = [["I-1", "C-1", "2026-06-01", "2026-06-10", 100.0, None, None, None, None, "USD"]]
     receipts = [["2026-06-15", "C-1", 30.0, "I-1"]]  # its currency is that of the invoice it names

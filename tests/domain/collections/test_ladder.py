@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.domain.collections.staging import S0, S2, S3, S4, day, held, overdue, said, stages, step
+from tests.domain.collections.staging import S0, S1, S2, S3, S4, day, held, overdue, said, stages, step
 from xlcash.domain.collections.default_ladders import default_ladders
 from xlcash.domain.errors import EmptyTableError, LadderWithoutLevelsError
 from xlcash.domain.reading import read_table
@@ -38,8 +38,47 @@ TERM_40 = ["I-1", "C-1", "2026-06-01", "2026-07-11", 100.0, "2026-06-01", None]
         ("2026-07-10", "Confirm payment", "2026-07-10"),
     ],
 )
-def test_the_track_before_due(as_of, action, due_on):
+def test_the_track_before_due_where_each_step_is_logged_on_its_day(as_of, action, due_on):
+    done = [[day, "C-1", "I-1", 0, None] for day in ("2026-06-04", "2026-06-21", "2026-07-01") if day < as_of]
+    assert step(TERM_40, log=done, as_of=dt.date.fromisoformat(as_of), contact_gap_days=0.0) == (0.0, action, day(due_on))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "action", "due_on"),
+    [
+        ("2026-06-05", "Send e-statement", "2026-06-04"),
+        ("2026-06-20", "Send e-statement", "2026-06-04"),
+        ("2026-06-22", "First gentle reminder", "2026-06-21"),
+        ("2026-07-09", "Second gentle reminder", "2026-07-01"),
+        ("2026-07-10", "Confirm payment", "2026-07-10"),
+    ],
+)
+def test_a_step_before_due_that_nobody_logs_stays_due_until_the_next_one_comes(as_of, action, due_on):
     assert step(TERM_40, as_of=dt.date.fromisoformat(as_of)) == (0.0, action, day(due_on))
+
+
+@pytest.mark.parametrize(
+    ("logged", "action"),
+    [("2026-06-20", "First gentle reminder"), ("2026-06-21", "Second gentle reminder"), ("2026-06-23", "Second gentle reminder")],
+)
+def test_a_step_before_due_is_done_when_one_is_logged_on_its_day_or_later(logged, action):
+    log = [[logged, "C-1", "I-1", 0, None]]
+    assert step(TERM_40, log=log, as_of=dt.date(2026, 6, 24))[1] == action
+
+
+def test_a_step_before_due_that_names_no_invoice_is_about_all_that_were_not_overdue_on_its_day():
+    log = [["2026-06-22", "C-1", None, 0, None]]
+    late = overdue(3, "I-2")
+    table = stages([TERM_40, late], ladder=S3, log=log, as_of=dt.date(2026, 6, 30)).set_index("invoice")
+    assert table["action"].tolist() == ["Written reminder", "Second gentle reminder"]
+    assert table["level"].to_dict() == {"I-2": 1.0, "I-1": 0.0}
+
+
+def test_a_confirmation_due_on_a_sunday_is_still_due_on_the_monday():
+    monday = ["I-1", "C-1", "2026-06-14", "2026-07-14", 100.0, None, None]  # its confirmation on Monday the 13th
+    after_weekend = ladder([0, "due", -2, "Confirm"], [1, "due", 1, "Write"])  # on Sunday the 12th
+    assert step(monday, ladders=after_weekend, as_of=dt.date(2026, 7, 13)) == (0.0, "Confirm", day("2026-07-12"))
+    assert step(monday, ladders=after_weekend, as_of=dt.date(2026, 7, 14))[1] == "", "the due date is here"
 
 
 def test_nothing_is_left_to_do_on_the_due_date_itself():
@@ -48,8 +87,8 @@ def test_nothing_is_left_to_do_on_the_due_date_itself():
 
 def test_half_of_an_odd_term_has_passed_on_the_day_after_its_middle():
     odd = ["I-1", "C-1", "2026-06-01", "2026-07-16", 100.0, "2026-06-01", None]  # 45 days: 22.5 and 33.75
-    assert step(odd, as_of=dt.date(2026, 6, 10))[2] == day("2026-06-24")
-    assert step(odd, as_of=dt.date(2026, 6, 25))[2] == day("2026-07-05")
+    assert step(odd, as_of=dt.date(2026, 6, 24))[2] == day("2026-06-24")
+    assert step(odd, as_of=dt.date(2026, 7, 5))[2] == day("2026-07-05")
 
 
 def test_without_a_ship_date_the_statement_is_passed_over():
@@ -133,7 +172,7 @@ def test_a_call_without_a_level_is_no_step():
     assert step(overdue(20), ladder=S3, log=[["2026-06-10", "C-1", "I-1", None, None]])[0] == 1.0
 
 
-# ── disputes and promises ────────────────────────────────────────────────────────────────────────────────────────────
+# ── disputes and gaps ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_invoice_disputed_in_full_is_held():
@@ -149,28 +188,8 @@ def test_a_dispute_holds_when_the_undisputed_part_has_been_paid():
     assert held(overdue(20, disputed=40.0), receipts=[["2026-06-20", "C-1", 60.0, "I-1"]]) == ["Disputed"]
 
 
-def test_a_promise_holds_up_to_its_day():
-    promised = [["2026-06-25", "C-1", "I-1", None, "2026-06-30"]]
-    assert held(overdue(20), log=promised) == ["Promised by 2026-06-30"]
-    assert held(overdue(20), log=promised, as_of=dt.date(2026, 7, 1)) == [""]
-
-
-def test_the_latest_promise_counts():
-    log = [["2026-06-20", "C-1", "I-1", None, "2026-07-20"], ["2026-06-25", "C-1", "I-1", None, "2026-06-28"]]
-    assert held(overdue(20), log=log) == [""]
-
-
-def test_a_promise_without_an_invoice_is_about_all_that_falls_due_by_its_day():
-    log = [["2026-06-25", "C-1", None, None, "2026-07-05"]]
-    assert held(overdue(20), overdue(-5, "I-2"), overdue(-6, "I-3"), log=log) == ["Promised by 2026-07-05"] * 2 + [""]
-
-
 def test_a_stop_of_deliveries_does_not_stop_collection():
     assert held(overdue(20, customer="C-2")) == [""]
-
-
-def test_a_promise_given_about_another_invoice_holds_nothing():
-    assert held(overdue(20), log=[["2026-06-25", "C-1", "I-9", None, "2026-07-05"]]) == [""]
 
 
 def test_a_step_that_is_due_waits_until_the_customer_has_been_left_alone_for_the_days_between_contacts():
@@ -252,6 +271,7 @@ def test_a_report_overrides_dispute_and_promise_but_not_before_the_due_date():
         day("2026-07-05"),
         "",
     )
+    assert pd.isna(row["level"]), "a report is no step of the ladder"
     assert step(overdue(-1), ladder=S3, deadlines=[("I-1", "Jinhe", "2026-07-05")])[1] == "Confirm payment"
 
 
@@ -263,6 +283,24 @@ def test_a_report_overrides_dispute_and_promise_but_not_before_the_due_date():
 ])  # fmt: skip
 def test_limitation_runs_three_years_from_the_due_date_or_what_interrupts_it(log, last):
     assert stages([overdue(30)], S3, log)["limitation"].tolist() == [day(last)]
+
+
+STEP_ONE = [["2026-06-10", "C-1", "I-1", 1, None]]
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "last"),
+    [(S1, None, "2029-05-31"), (S2, None, "2029-05-31"), ("Mine", None, "2029-05-31"), ("Mine", "Statement of open items", "2029-05-31"),
+     ("Mine", "未结款项对账函", "2029-05-31"), ("Mine", "Our own demand", "2029-06-10"), ("Mine", "催款函", "2029-06-10")],
+)  # fmt: skip
+def test_a_step_interrupts_limitation_only_if_it_is_a_letter_that_demands(name, letter, last):
+    ladders = read_table(LADDERS, [[*LADDER_HEAD, "Template"], ["Mine", 1, "due", 1, "Write", letter]]).rows if name == "Mine" else None
+    assert stages([overdue(30)], name, STEP_ONE, ladders=ladders)["limitation"].tolist() == [day(last)]
+
+
+def test_a_level_that_the_ladder_does_not_have_interrupts_nothing():
+    log = [["2026-06-10", "C-1", "I-1", 99, None]]
+    assert stages([overdue(30)], S3, log)["limitation"].tolist() == [day("2029-05-31")]
 
 
 def test_a_part_payment_interrupts_limitation():

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.domain.collections.staging import AS_OF, S3, day, held, ledger_of, overdue, rows, said, stages
+from tests.domain.collections.staging import AS_OF, S3, customers, day, held, ledger_of, overdue, rows, said, stages
+from xlcash.domain.collections.circumstances import Circumstances
+from xlcash.domain.collections.default_ladders import default_ladders
 from xlcash.domain.collections.instalments import payment_plan
 from xlcash.domain.collections.plans import plan_instalments, plan_overview, plan_standing
+from xlcash.domain.letters.composing import letters
 from xlcash.domain.policy import Policy
-from xlcash.domain.tables import PLANS
+from xlcash.domain.tables import LOG, PLANS
 
 OWED = overdue(60, amount=100.0, plan="P")  # due on 2026-05-01
 PLAN = [["P", "C-1", "2026-06-10", 40.0, "2026-06-01"], ["P", "C-1", "2026-07-10", 60.0, "2026-06-01"]]
@@ -123,6 +126,45 @@ def test_while_it_is_kept_its_invoices_take_no_step_and_age_by_the_next_instalme
     assert row[["level", "action", "owner", "days_overdue"]].tolist() == [0.0, "", "", -10.0]
     assert row["due_on"] == day("2026-07-10")
     assert said(row["hold"]) == "Plan P, next 2026-07-10"
+
+
+SMALL = [["P", "C-1", "2026-07-10", 40.0, "2026-06-01"]]
+
+
+def test_a_plan_for_a_part_of_an_invoice_holds_nothing_and_the_rest_is_stepped_by_its_own_due_date():
+    row = stages([OWED], S3, plans=SMALL).iloc[0]  # 100, overdue for 60 days
+    assert row[["open", "in_plan", "days_overdue", "level", "hold"]].tolist() == [100.0, 40.0, 60.0, 3.0, ""]
+
+
+def test_a_letter_claims_what_the_plan_leaves():
+    about = customers(S3)
+    around = Circumstances(plans=rows(PLANS, SMALL))
+    (letter,) = letters(ledger_of([OWED]), about, default_ladders("en"), rows(LOG, []), as_of=AS_OF, language="en", around=around)
+    assert letter.lines[["open", "held", "claimed"]].to_numpy().tolist() == [[100.0, 40.0, 60.0]]
+
+
+def test_a_plan_covers_the_invoices_that_fell_due_first():
+    owed = [overdue(60, "I-1", 30.0, plan="P"), overdue(50, "I-2", 30.0, plan="P"), overdue(40, "I-3", 30.0, plan="P")]
+    table = stages(owed, S3, plans=SMALL).set_index("invoice")
+    assert table["in_plan"].to_dict() == {"I-1": 30.0, "I-2": 10.0, "I-3": 0.0}
+    assert {name: said(hold) for name, hold in table["hold"].items()} == {"I-1": "Plan P, next 2026-07-10", "I-2": "", "I-3": ""}
+    assert table["days_overdue"].to_dict() == {"I-1": -10.0, "I-2": 50.0, "I-3": 40.0}
+
+
+def test_what_a_plan_leaves_and_a_dispute_takes_is_held_by_the_plan():
+    held_row = stages([overdue(60, amount=100.0, plan="P", disputed=60.0)], S3, plans=SMALL).iloc[0]
+    assert (said(held_row["hold"]), held_row["level"]) == ("Plan P, next 2026-07-10", 0.0)
+
+
+@pytest.mark.parametrize(("amount", "hold"), [(99.99, ""), (99.996, "Plan P, next 2026-07-10"), (100.0, "Plan P, next 2026-07-10")])
+def test_half_a_cent_beside_a_plan_is_rounding(amount, hold):
+    assert held(OWED, ladder=S3, plans=[["P", "C-1", "2026-07-10", amount, "2026-06-01"]]) == [hold]
+
+
+def test_what_is_paid_settles_instalments_and_invoices_alike():
+    plan = [["P", "C-1", "2026-06-10", 40.0, "2026-06-01"], ["P", "C-1", "2026-07-10", 20.0, "2026-06-01"]]
+    row = stages([OWED], S3, plans=plan, receipts=PAID).iloc[0]
+    assert row[["open", "in_plan"]].tolist() == [60.0, 20.0]
 
 
 def test_a_broken_plan_returns_all_its_invoices_to_the_ladder():

@@ -38,9 +38,29 @@ def test_two_levels_on_one_day():
     ]
 
 
-def test_levels_of_other_bases_and_ladders_and_steps_of_one_level_may_share_a_day():
-    rows = [["S0", 1, "due", 30, "Write"], ["S0", 2, "issue", 30, "Demand"], ["S3", 2, "due", 30, "Demand"], ["S3", 2, "due", 30, "Call"]]
+def test_levels_of_other_bases_and_ladders_may_share_a_day():
+    rows = [["S0", 1, "due", 30, "Write"], ["S0", 2, "issue", 30, "Demand"], ["S3", 2, "due", 30, "Demand"]]
     assert told(Ladders=[LADDER_HEAD, *rows]) == []
+
+
+def test_a_level_that_stands_twice_in_a_ladder():
+    rows = [["Pre", 0, "due", -9, "Ask"], ["Pre", 0, "due", -1, "Ask"], ["S0", 1, "due", 1, "Write"], ["s0 ", 1, "due", 15, "Call"]]
+    assert told(Ladders=[LADDER_HEAD, *rows]) == [
+        ("Ladders, row 4: level 1 of “s0” stands in row 3, too; once it is logged both count as done. Give each step a “Level” of its own.")
+    ]
+
+
+def test_a_plan_for_less_than_its_invoices_owe():
+    plans = [["Plan", "Customer", "Due date", "Amount"], ["P", "C", "2026-07-01", 1.0], ["P", "C", "2026-08-01", 30.0]]
+    invoices = [INVOICE_HEAD, [*INVOICE[:6], "P"]]
+    assert told(Invoices=invoices, Plans=plans) == [
+        (
+            "Plans, row 1: the plan P of customer C leaves 31.00 to be paid, but its invoices owe 100.00; the other 69.00 is due as invoiced "
+            "and goes on being collected. Add instalments, or take invoices out of the plan."
+        )
+    ]
+    broken = [plans[0], ["P", "C", "2026-06-01", 1.0]]
+    assert told(Invoices=invoices, Plans=broken) == [], "a broken plan covers nothing: all of it is collected"
 
 
 def test_a_grades_ladder_that_is_not_there():
@@ -56,10 +76,45 @@ def test_a_grades_ladder_that_is_not_there():
 @pytest.mark.parametrize(("promise", "sentences"), [
     ("2026-06-10", []),
     ("2026-06-09", [("Log, row 1: “Promise date” is 2026-06-09, before the contact of 2026-06-10 in which it was given; "
-                    "the row is left out until one of the dates is mended.")]),
+                    "the contact counts, the promise does not until one of the dates is mended.")]),
+    ("2026-09-08", []),  # 90 days
+    ("2026-09-09", [("Log, row 1: “Promise date” is 2026-09-09, more than 90 days after the contact of 2026-06-10; so late a promise holds "
+                    "no step. Mend the date, agree on a payment plan, or change promise_longest_days in Settings.")]),
+    ("soon", [("Log, row 1: “Promise date” can't be read; it and what belongs to it are taken for blank, the rest of the row counts. "
+               "Mend the cell.")]),
 ])  # fmt: skip
-def test_a_promise_before_its_log_date(promise, sentences):
+def test_a_promise_for_a_day_that_can_not_be_meant(promise, sentences):
     assert told(Log=[["Date", "Customer", "Promise date"], ["2026-06-10", "C", promise]]) == sentences
+
+
+@pytest.mark.parametrize(("promise", "amount"), [("soon", 100.0), ("2026-06-09", 100.0), ("2026-06-20", "much")])
+def test_a_promise_that_can_not_be_meant_leaves_the_step_of_its_row_taken(promise, amount):
+    head = ["Date", "Customer", "Invoice", "Level", "Promise date", "Promise amount"]
+    log = read_table(SPECS["Log"], [head, ["2026-06-10", "C", "I-1", 1, promise, amount]])
+    assert (log.rows["level"].tolist(), len(log.left_out)) == ([1.0], 0)
+    assert log.rows[["promise_date", "promise_amount"]].isna().all(axis=None)
+
+
+def test_a_row_of_the_log_about_nobody_nothing_or_no_level():
+    log = [["Date", "Customer", "Invoice", "Level"], ["2026-06-10", "C", "I1", 1], ["2026-06-10", "D", "I-1", 1],
+           ["2026-06-10", "C", "I-1", 99], ["2026-06-10", "C", None, 0], ["2026-06-10", "C", "I-1", None]]  # fmt: skip
+    ladders = [LADDER_HEAD, ["S0", 1, "due", 30, "Write"]]
+    assert told(Log=log, Ladders=ladders, Invoices=[INVOICE_HEAD, INVOICE]) == [
+        (
+            "Log, row 3: “Level” is 99, which no ladder has; the step counts as the highest at or below it, and above the last one nothing "
+            "falls due any more. Mend it."
+        ),
+        (
+            "Log, row 1: “Invoice” is I1, which is no invoice of customer C; the contact counts for the customer, its step and promise for "
+            "no invoice. Mend the number."
+        ),
+        "Log, row 2: “Customer” is D, which neither Customers nor Invoices has; the row counts for nobody. Mend it.",
+    ]
+
+
+def test_a_customer_without_invoices_may_be_called():
+    log = [["Date", "Customer"], ["2026-06-10", "D"]]
+    assert told(Log=log, Invoices=[INVOICE_HEAD, INVOICE], Customers=[["Customer"], ["C"], ["D"]]) == []
 
 
 def test_a_dispute_resolved_before_it_was_raised():

@@ -28,18 +28,18 @@ def invoice(name, customer="C-1", days=45, amount=100.0, disputed=None):
     return [name, customer, due(days + 30), due(days), amount, disputed]
 
 
+USUAL = {"level": 1.0, "action": "Remind", "owner": "Finance", "due_on": due(0), "hold": "", "notify_by": None, "in_plan": 0.0}
+
+
 def stages(ledger, steps):
     """The rows of the collection stage: level 1 and its step due now unless told otherwise."""
     rows = ledger.invoices[ledger.invoices["open"] > 0]
     told = [steps.get(name, {}) for name in rows["invoice"]]
-    given = {
-        key: [step.get(key, usual) for step in told]
-        for key, usual in {"level": 1.0, "action": "Remind", "owner": "Finance", "due_on": due(0), "hold": "", "notify_by": None}.items()
-    }
+    given = {key: [step.get(key, usual) for step in told] for key, usual in USUAL.items()}
     dates = {key: pd.Series(given.pop(key), dtype="datetime64[s]") for key in ("due_on", "notify_by")}
     texts = {key: objects(given[key]) for key in ("action", "owner", "hold")}
     frame = rows[["invoice", "customer", "open", "days_overdue", "disputed"]].reset_index(drop=True)
-    return frame.assign(level=np.array(given["level"], dtype=float), **dates, **texts)
+    return frame.assign(level=np.array(given["level"], dtype=float), in_plan=given["in_plan"], **dates, **texts)
 
 
 def ranked(ledger, invoices, receipts=(), *, steps=(), log=(), customers=(), policy=None, factors=ONE):
@@ -106,6 +106,44 @@ def test_a_live_promise_lowers_and_its_invoice_presses_no_more(ledger):
     assert row["light"] == "words.light.yellow"
 
 
+def test_what_a_plan_covers_of_an_invoice_lowers_by_its_part(ledger):
+    row = one(ledger, invoice("I-1"), steps={"I-1": {"in_plan": 40.0}})
+    assert row["money_at_risk"] == 60 + 0.25 * 40
+    assert row["reason"].said("en").endswith("counted 25%: By plan 40")
+
+
+def test_a_promise_for_a_day_too_far_off_is_not_waited_for(ledger):
+    log = [["2026-06-20", "C-1", "I-1", None, "2026-09-19", 100.0]]
+    assert pd.isna(one(ledger, invoice("I-1"), log=log)["promise"])
+    assert one(ledger, invoice("I-1"), log=log, policy=Policy(promise_longest_days=91.0))["promise"] == pd.Timestamp("2026-09-19")
+
+
+UNAPPLIED = [[due(10), "C-1", 100.0, "I-unknown"]]
+
+
+def test_money_that_has_come_and_is_not_applied_is_at_no_risk(ledger):
+    """C-1 paid its 100 with a wrong number; C-2 owes 50."""
+    table = ranked(ledger, [invoice("I-1", "C-1"), invoice("I-2", "C-2", amount=50.0)], UNAPPLIED)
+    assert table["customer"].tolist() == ["C-2", "C-1"]
+    assert table["unapplied"].tolist() == [0.0, -100.0]
+    assert table["money_at_risk"].tolist() == [50.0, 0.0]
+    assert [light.said("en") for light in table["light"]] == ["Red", "Yellow"]
+    assert table["reason"].iloc[1].said("en").endswith("; 100 of cash or credits not applied counts against it")
+    assert table["reason"].iloc[1].said("zh").endswith("；未核销款项 100 已抵减")
+    assert "not applied" not in table["reason"].iloc[0].said("en")
+
+
+@pytest.mark.parametrize(("came", "risk"), [(30.0, 70.0), (90.0, 10.0), (300.0, 0.0)])
+def test_money_not_applied_leaves_at_risk_what_is_overdue_beyond_it(ledger, came, risk):
+    row = one(ledger, invoice("I-1"), invoice("I-2", days=-9, amount=500.0), receipts=[[due(10), "C-1", came, "I-unknown"]])
+    assert row["money_at_risk"] == risk
+
+
+def test_an_insurers_deadline_is_red_though_cash_has_come(ledger):
+    row = one(ledger, invoice("I-1"), receipts=UNAPPLIED, steps={"I-1": {"notify_by": due(-7)}})
+    assert row["light"] == "words.light.red"
+
+
 def test_a_broken_promise_raises(ledger):
     row = one(ledger, invoice("I-1"), log=[["2026-06-01", "C-1", "I-1", None, "2026-06-12", 100.0]])
     assert row["urgency"] == pytest.approx(2.0 + 0.5)
@@ -135,6 +173,17 @@ def test_the_step_shown_is_the_highest_of_what_is_due_and_not_held(ledger):
     }
     row = one(ledger, *(invoice(name) for name in steps), steps=steps)
     assert (row["level"], row["next_action"], row["due_on"]) == (2.0, "Demand", pd.Timestamp(due(3)))
+
+
+def test_a_report_to_an_insurer_comes_before_every_other_step_the_nearest_first(ledger):
+    steps = {
+        "I-1": {"level": 1.0, "action": "Demand", "due_on": due(30)},
+        "I-2": {"level": np.nan, "action": Term("ladders.report", insurer="A", date="2026-07-06"), "due_on": due(-6)},
+        "I-3": {"level": np.nan, "action": Term("ladders.report", insurer="A", date="2026-07-02"), "due_on": due(-2)},
+    }
+    row = one(ledger, invoice("I-1", amount=100.0), invoice("I-2", amount=90_000.0), invoice("I-3"), steps=steps)
+    assert row["next_action"].said("en") == "Notify A by 2026-07-02"
+    assert (row["level"], row["due_on"]) == (0.0, pd.Timestamp(due(-2)))
 
 
 def test_where_nothing_is_due_the_step_that_falls_due_first_is_shown_and_what_is_done_comes_last(ledger):

@@ -1,10 +1,11 @@
 """The discount for early payment: the numbers of textbooks, by hand, and who pays early anyway."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcash.domain.errors.financing import DiscountPeriodError, NoPaymentsError
+from xlcash.domain.errors.financing import DiscountPeriodError, DiscountRateTooLargeError, NoPaymentsError
 from xlcash.domain.financing.discount import annual_rate, break_even_discount, discount_cost
 from xlcash.domain.financing.discount_offer import discount_offer
 
@@ -33,6 +34,13 @@ def test_who_pays_by_the_discounts_day_anyway_is_not_bought_a_day(day):
         cost(day)
 
 
+def test_nine_tenths_for_a_single_day_cost_more_a_year_than_a_computer_can_tell():
+    """10 ^ 365 − 1; in proportion it is 9 × 365."""
+    with pytest.raises(DiscountRateTooLargeError, match=r"A discount of 0\.9 that gains 1 day"):
+        discount_cost(0.9, discount_days=0, net_days=1)
+    assert discount_cost(0.9, discount_days=0, net_days=1, basis="simple") == pytest.approx(3285)
+
+
 @given(st.floats(0.0001, 0.5), st.floats(1, 300))
 def test_the_break_even_discount_costs_what_it_is_measured_against(rate, days):
     discount = break_even_discount(rate, days=days)
@@ -51,6 +59,14 @@ def offer(ledger):
         return found.assign(customer=found["customer"].map(str)).set_index("customer")
 
     return made
+
+
+def test_a_rate_past_reckoning_is_blank(offer):
+    """Half of 100,001 is given for one day gained on 1: (1 + 50,000 / 0.5) ^ 365."""
+    late = (["2026-03-06", "C-1", 100_000.0, "I-1"], ["2026-03-12", "C-2", 1.0, "I-2"])
+    sold = (["I-1", "C-1", "2026-03-01", "2026-03-31", 100_000.0], ["I-2", "C-2", "2026-03-01", "2026-03-31", 1.0])
+    total = offer(sold, late, discount=0.5).iloc[-1]
+    assert (total["yearly_cost"], np.isnan(total["annual_cost"])) == (50_000.5, True)
 
 
 def test_who_pays_early_anyway_takes_it_for_nothing(offer):

@@ -122,12 +122,15 @@ def test_an_offer_may_state_that_it_takes_less_risk():
         (POLICY | {"risk_taken": None}, "Offers, row 1: “Policy” has no “Risk taken”, without which its cost can’t be told; fill it in."),
         (
             FACTOR | {"advance_rate": 80},
-            "Offers, row 1: “Advance rate” of “Factor” is 80; it must lie between 0 and 1. Write 80 % as 0.8 or 80%.",
+            "Offers, row 1: “Advance rate” of “Factor” is 80; it must be a share from 0 to 1 (5 % is 0.05 or 5%).",
         ),
         (
             BANK | {"fixed_cost": -1},
-            "Offers, row 1: “Fixed cost” of “Bank” is -1; it must lie between 0 and inf. Write 80 % as 0.8 or 80%.",
+            "Offers, row 1: “Fixed cost” of “Bank” is -1; it must be 0 or more.",
         ),
+        (BANK | {"amount": 0}, "Offers, row 1: “Amount” of “Bank” is 0; it must be 0.01 or more."),
+        (BANK | {"days": 46203}, "Offers, row 1: “Days” of “Bank” is 46,203; it must be a number from 1 to 3,660."),
+        (FACTOR | {"release_days": 46203}, "Offers, row 1: “Release days” of “Factor” is 46,203; it must be a number from 0 to 3,660."),
         (DISCOUNT | {"days": 10}, "Offers, row 1: “2/10” gains no day: “Days” must exceed “Discount days”."),
         (SALE | {"discount": 1}, "Offers, row 1: fees, deposit or a late reserve leave nothing of “Sale”; check its rates and days."),
     ],

@@ -108,6 +108,17 @@ def test_an_uninsured_invoice_says_why_and_has_no_days(clock, policy, limit, rea
     assert (row["light"], row["covered"]) == ("", 0)
 
 
+@pytest.mark.parametrize("day", ["2026-02-01", "2025-02-01"])
+def test_where_only_a_policy_that_was_left_out_may_be_in_force_the_step_says_so(table, customers, ledger, day):
+    read = table("Policies", [{"insurer": "A", "from": "2026-01-01", "to": "2026-12-31", "percentage": 90, **TERMS}])
+    row = claim_clock(ledger({"invoice_date": day, "due_date": day}), customers(C_1=1000.0), read.rows, as_of=AS_OF, unusable=read.left_out)
+    said, light = (
+        ("Not known: row 1 of Policies can’t be used, see Check data", "words.light.red"),
+        ("Not insured: no policy was in force", ""),
+    )
+    assert (row["next_step"].iloc[0].said("en"), row["light"].iloc[0]) == (said if day > "2026" else light)
+
+
 def test_the_longest_insured_term_is_insured(clock):
     assert clock({"maximum_term": 60}).iloc[0]["covered"] == 100
 

@@ -5,13 +5,14 @@ import pytest
 
 from xlcash.domain.errors import (
     LossNotPositiveError,
-    NegativeTermError,
     PartBeyondLossError,
     PolicyOverlapError,
     PolicyPercentageError,
     PolicyPeriodReversedError,
+    TermOutOfRangeError,
+    UnusablePolicyError,
 )
-from xlcash.domain.insurance.policies import NO_POLICY, excluded, in_force
+from xlcash.domain.insurance.policies import NO_POLICY, excluded, in_force, unusable_on, usable
 
 GOOD = {"insurer": "Good", "from": "2026-01-01", "to": "2026-12-31", "percentage": 0.9}
 
@@ -23,8 +24,11 @@ GOOD = {"insurer": "Good", "from": "2026-01-01", "to": "2026-12-31", "percentage
         ({"percentage": 0}, PolicyPercentageError),
         ({"percentage": -0.9}, PolicyPercentageError),
         ({"from": "2027-12-31", "to": "2027-01-01"}, PolicyPeriodReversedError),
-        ({"deductible": -5}, NegativeTermError),
-        ({"waiting_days": -180}, NegativeTermError),
+        ({"deductible": -5}, TermOutOfRangeError),
+        ({"waiting_days": -180}, TermOutOfRangeError),
+        ({"notification_days": 46203}, TermOutOfRangeError),
+        ({"premium_rate": 5}, TermOutOfRangeError),
+        ({"premium_rate": -0.003}, TermOutOfRangeError),
         ({"from": "2026-12-31", "to": "2027-12-31"}, PolicyOverlapError),
         ({"from": "2025-01-01", "to": "2026-01-01"}, PolicyOverlapError),
         ({"from": "2026-03-01", "to": "2026-03-02"}, PolicyOverlapError),
@@ -74,6 +78,48 @@ def test_one_policy_follows_the_other_without_a_gap_and_both_days_of_a_period_be
 
 def test_without_any_policy_none_is_in_force(policies):
     assert in_force(policies().iloc[:0], np.array([0, 1])).tolist() == [NO_POLICY, NO_POLICY]
+
+
+def days_of(*dates):
+    return np.array(dates, "datetime64[D]").astype(np.int64)
+
+
+@pytest.mark.parametrize(("premium", "said"), [(0.05, []), (0.3, ["Policies, row 1: “Premium rate” is 30% of sales"])])
+def test_a_premium_above_five_per_cent_of_sales_is_told_and_the_policy_used(table, premium, said):
+    read = table("Policies", [GOOD | {"premium_rate": premium}])
+    assert read.rows["insurer"].tolist() == ["Good"]
+    assert [str(problem).split(";")[0] for problem in read.problems] == said
+
+
+def test_a_policy_that_cannot_be_used_is_named_on_the_days_of_its_period_and_only_there(table):
+    read = table("Policies", [GOOD | {"percentage": 90}])
+    assert unusable_on(read.left_out, days_of("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")).tolist() == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("period", "found"),
+    [
+        ({"from": "2026-12-31", "to": "2026-01-01"}, [0, 1, 0]), ({"from": "soon"}, [1, 1, 0]), ({"to": "later"}, [0, 1, 1]),
+        ({"from": None, "to": None}, [1, 1, 1]),
+    ],
+)  # fmt: skip
+def test_a_period_that_cannot_be_read_may_hold_any_day_on_that_side(table, period, found):
+    read = table("Policies", [GOOD | period])
+    assert unusable_on(read.left_out, days_of("2025-06-01", "2026-06-01", "2027-06-01")).tolist() == found
+
+
+def test_an_amount_is_not_reckoned_without_the_policy_that_would_be_in_force(table):
+    read = table("Policies", [GOOD | {"percentage": 90}, GOOD | {"from": "2025-01-01", "to": "2025-12-31"}])
+    assert usable(read, days_of("2025-03-01", "2027-03-01"))["from"].dt.year.tolist() == [2025]
+    with pytest.raises(UnusablePolicyError, match="Policies, row 1 can’t be used"):
+        usable(read, days_of("2025-03-01", "2026-03-01"))
+
+
+def test_an_overlapping_policy_leaves_only_the_days_of_its_own_in_doubt(table):
+    read = table("Policies", [GOOD, GOOD | {"from": "2026-07-01", "to": "2027-06-30"}])
+    assert len(usable(read, days_of("2026-08-01"))) == 1
+    with pytest.raises(UnusablePolicyError):
+        usable(read, days_of("2027-02-01"))
 
 
 def test_what_is_excluded_is_separated_by_any_mark_people_use():

@@ -48,9 +48,9 @@ def test_what_is_in_force_of_each_measure(book, policies, customers):
     table = insurance_sizing(book, Policy(insurance_tolerance=200.0), policies=policies(), customers=known)
     annual = 0.9 * (300 + 200 + 150)
     beyond = min(0.9 * 250, 100) + min(0.9 * 100, 150)
-    assert table["in_force"].tolist() == pytest.approx([annual, 100.0, beyond])
-    assert table["cover_missing"].tolist() == pytest.approx([630 - annual, 425, 300 - beyond])
-    assert table["share_in_force"].tolist() == pytest.approx([annual / 630, 100 / 525, beyond / 300])
+    assert table["in_force"].tolist() == pytest.approx([annual, 90.0, beyond])
+    assert table["cover_missing"].tolist() == pytest.approx([630 - annual, 435, 300 - beyond])
+    assert table["share_in_force"].tolist() == pytest.approx([annual / 630, 90 / 525, beyond / 300])
 
 
 def test_nothing_is_in_force_without_a_policy_that_covers_the_day(book, policies, customers):

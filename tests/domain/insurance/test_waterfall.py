@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcash.domain.insurance.waterfall import insured_losses
@@ -112,6 +112,7 @@ money = st.floats(0.01, 1e7)
 shares = st.floats(0, 1)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 800), money, shares, shares, st.none() | st.floats(0, 1e6)), max_size=12),
     st.floats(0.01, 1), st.floats(0, 1e5), st.sampled_from(["after", "before"]), st.floats(0, 1e6), st.none() | st.floats(0, 1e6),

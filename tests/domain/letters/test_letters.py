@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcash.domain.collections.default_ladders import default_ladders
-from xlcash.domain.collections.ladder import collection_stages
 from xlcash.domain.demo.company import demo_company
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.letters.composing import letters
@@ -22,7 +21,7 @@ INVOICE_HEAD = ["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Di
 RECEIPT_HEAD = ["Date", "Customer", "Amount", "Invoice", "Currency", "Receipt"]
 CUSTOMER_HEAD = ["Customer", "Name", "Country", "Language", "Ladder", "Key account"]
 LOG_HEAD = ["Date", "Customer", "Invoice", "Level", "Promise date"]
-FORMAL = "Formal 15-30-45"
+FORMAL, STANDARD = "Formal 15-30-45", "Standard 30-60-90"
 SENDER = Sender("Hengtai", AS_OF, AS_OF + dt.timedelta(7))
 
 
@@ -44,8 +43,7 @@ def written(
     ledger = settle(read_table(INVOICES, [INVOICE_HEAD, *invoices]).rows, read_table(RECEIPTS, [RECEIPT_HEAD, *receipts]).rows, as_of=as_of)
     people = read_table(CUSTOMERS, [CUSTOMER_HEAD, *customers]).rows
     contacts = read_table(LOG, [LOG_HEAD, *log]).rows
-    stages = collection_stages(ledger, people, ladders, contacts, as_of=as_of)
-    return letters(ledger, stages, people, ladders, contacts, as_of=as_of, language=language)
+    return letters(ledger, people, ladders, contacts, as_of=as_of, language=language)
 
 
 def lines(letter):
@@ -53,7 +51,8 @@ def lines(letter):
 
 
 def test_one_letter_at_the_highest_step_lists_everything_overdue():
-    (letter,) = written(overdue(50, "I-3"), overdue(35, "I-2"), overdue(5, "I-1"), overdue(-20, "I-0"))
+    log = [["2026-06-10", "C-1", "I-3", 2.0, None], ["2026-06-10", "C-1", "I-2", 1.0, None]]
+    (letter,) = written(overdue(50, "I-3"), overdue(35, "I-2"), overdue(5, "I-1"), overdue(-20, "I-0"), log=log)
     assert (letter.template, letter.level, letter.name) == ("Final notice", 3, "Brown")
     assert letter.lines["invoice"].tolist() == ["I-3", "I-2", "I-1"], "the oldest first, and nothing that is not due"
     assert letter.lines["level"].tolist() == [3, 2, 1], "each invoice takes its own step"
@@ -71,13 +70,56 @@ def test_no_letter_where_the_ladder_names_no_template():
     ladder = [["Calls", 1.0, 1.0, "Call", None], ["Calls", 2.0, 30.0, "Write", "Formal demand"]]
     people = [("C-1", "Brown", None, None, "Calls", None)]
     assert written(overdue(10), ladders=ladder, customers=people) == []
-    assert [letter.template for letter in written(overdue(30), ladders=ladder, customers=people)] == ["Formal demand"]
+    called = [["2026-06-10", "C-1", "I-1", 1.0, None]]
+    assert [letter.template for letter in written(overdue(30), ladders=ladder, customers=people, log=called)] == ["Formal demand"]
+
+
+def test_the_first_letter_ever_is_the_first_of_the_ladder_and_says_what_the_days_alone_would_send():
+    standard = [("C-1", "Brown", None, None, STANDARD, None)]
+    (letter,) = written(overdue(121), customers=standard)
+    assert (letter.template, letter.level, letter.note) == ("Payment reminder", 1, "")
+    assert letter.remark.said("en") == "By days alone: Notice of intended assignment, level 3"
+    logged = [["2026-04-01", "C-1", "I-1", 1.0, None], ["2026-05-01", "C-1", "I-1", 2.0, None]]
+    (letter,) = written(overdue(121), customers=standard, log=logged)
+    assert (letter.template, letter.level, letter.remark) == ("Notice of intended assignment", 3, "")
+
+
+def test_a_step_that_is_no_letter_comes_first_and_says_so_until_it_is_logged():
+    ladder = [["Calls", 1.0, 1.0, "Call", None], ["Calls", 2.0, 30.0, "Write", "Formal demand"]]
+    people = [("C-1", "Brown", None, None, "Calls", None)]
+    (letter,) = written(overdue(30), ladders=ladder, customers=people)
+    assert letter.note.said("en") == "I-1 is at “Call” (level 1), which is no letter"
+    assert not letter.lines["step"].any(), "and nothing would be logged"
+
+
+SUING = [["Suing", 1.0, 1.0, "Remind", "Payment reminder"], ["Suing", 2.0, 30.0, "Sue in court", None]]
+
+
+@pytest.mark.parametrize("level", [1.0, 2.0], ids=["to be sued", "sued"])
+def test_who_is_being_sued_gets_no_friendly_reminder(level):
+    log = [["2026-05-01", "C-1", "I-1", level, None]]
+    people = [("C-1", "Brown", None, None, "Suing", None)]
+    (letter,) = written(overdue(121, "I-1"), overdue(10, "I-2", 50.0), ladders=SUING, customers=people, log=log)
+    assert letter.note.said("zh") == "I-1 处于“Sue in court”（第 2 级），该步骤不发函"
+
+
+def test_a_suit_over_what_is_disputed_bars_no_letter():
+    log = [["2026-05-01", "C-1", "I-1", 1.0, None]]
+    people = [("C-1", "Brown", None, None, "Suing", None)]
+    (letter,) = written(overdue(121, disputed=100.0), overdue(10, "I-2", 50.0), ladders=SUING, customers=people, log=log)
+    assert (letter.note, letter.totals[0].claimed) == ("", 50), "the step of a disputed invoice is on hold"
 
 
 def test_a_customer_who_heard_from_us_today_gets_no_second_letter():
     log = [[AS_OF.isoformat(), "C-1", "I-1", 1.0, None]]
     found = written(overdue(50, "I-1"), overdue(5, "I-2"), log=log)
     assert [str(letter.note) for letter in found] in ([], ["letters.notes.told"]), "held by the gap between contacts, or told"
+
+
+def test_going_back_in_time_sends_no_step_again():
+    (letter,) = written(overdue(10), log=[["2026-07-01", "C-1", "I-1", 1.0, None]])
+    assert letter.note.said("en") == "A step is logged on 2026-07-01, after the as-of date"
+    assert written(overdue(10), log=[["2026-07-01", "C-2", "I-9", 1.0, None]])[0].note == "", "only to that customer"
 
 
 def test_before_the_due_date_the_invoice_whose_day_it_is():
@@ -96,7 +138,8 @@ def test_an_e_statement_lists_all_that_is_open():
 
 
 def test_a_key_account_is_invited_to_a_meeting():
-    (letter,) = written(overdue(35), customers=[("C-1", "Brown", None, None, FORMAL, True)])
+    log = [["2026-06-01", "C-1", "I-1", 1.0, None]]
+    (letter,) = written(overdue(35), customers=[("C-1", "Brown", None, None, FORMAL, True)], log=log)
     assert letter_content(letter, SENDER).fields["action"] == "Formal demand; executive meeting"
     assert letter_file(letter, AS_OF) == "C-1 Brown - Demand and invitation to a meeting 2026-06-30"
 
@@ -184,7 +227,7 @@ def test_a_letters_total_is_the_sum_of_its_lines(drawn, favour):
 def test_the_customers_language(country, stated, workbook, spoken):
     (letter,) = written(overdue(35), customers=[("C-1", "Brown", country, stated, FORMAL, None)], language=workbook)
     assert letter.language == spoken
-    assert ("正式催告函" in letter_file(letter, AS_OF)) == (spoken == "zh")
+    assert ("催款函" in letter_file(letter, AS_OF)) == (spoken == "zh")
 
 
 def test_a_language_without_letters_is_told_not_guessed():
@@ -218,5 +261,4 @@ def demo_letters():
     demo = demo_company("en")
     tables = demo.tables
     ledger = settle(tables["Invoices"], tables["Receipts"], as_of=demo.as_of, customers=tables["Customers"])
-    stages = collection_stages(ledger, tables["Customers"], tables["Ladders"], tables["Log"], as_of=demo.as_of)
-    return letters(ledger, stages, tables["Customers"], tables["Ladders"], tables["Log"], as_of=demo.as_of, language="en")
+    return letters(ledger, tables["Customers"], tables["Ladders"], tables["Log"], as_of=demo.as_of, language="en")

@@ -3,7 +3,7 @@
 import pytest
 
 from xlcash.domain.errors import CellError
-from xlcash.excel.functions import xc_ageing, xc_messages, xc_open_items
+from xlcash.excel.functions import xc_ageing, xc_messages, xc_open_items, xc_payment_plan
 from xlcash.excel.messages import MESSAGES
 
 HEAD = ["Invoice", "Customer", "Invoice date", "Due date", "Amount"]
@@ -24,6 +24,36 @@ def items(invoices, receipts=RECEIPTS):
 def test_missing_column():
     assert xc_open_items([["Invoice", "Customer", "Invoice date"], ["I-1", "C", "2026-05-01"]], RECEIPTS, AS_OF) is CellError.VALUE
     assert str(MESSAGES.latest()[0].error) == "Invoices has no column “Amount”: add it to the header row."
+
+
+def test_a_disputed_part_below_zero_counts_without_its_minus_and_is_told():
+    invoices = [[*HEAD, "Disputed"], [*GOOD, -50.0]]
+    assert items(invoices)[0]["Disputed"] == 50
+    assert sentences(invoices) == ["Invoices, row 1: “Disputed” of invoice I-1 is -50.00; it counts as 50.00. Write it without the minus."]
+
+
+def test_a_credit_note_may_write_its_disputed_part_with_a_minus():
+    assert sentences([[*HEAD, "Disputed"], GOOD + [None], ["N-1", "C-1", "2026-05-02", None, -20.0, -5.0]]) == []  # noqa: RUF005
+
+
+def test_a_lending_rate_below_zero_is_told():
+    rates = [["Date", "Currency", "Rate"], ["2026-01-01", "LPR", -0.03]]
+    (said,) = sentences([HEAD, GOOD], rates=rates)
+    assert said.startswith("Rates, row 1: LPR is -0.03, below zero")
+
+
+@pytest.mark.parametrize("rate", [0.0, -7.1])
+def test_nothing_is_converted_at_a_rate_of_nothing_or_below(rate):
+    invoices, rates = [[*HEAD, "Currency"], [*GOOD, "USD"]], [["Date", "Currency", "Rate"], ["2026-01-01", "USD", rate]]
+    assert xc_ageing(invoices, RECEIPTS, AS_OF, rates=rates) is CellError.NUM
+    assert str(MESSAGES.latest()[0].error).startswith(f"Rates: the latest rate of USD is {rate:g}")
+    assert any("the latest rate of USD" in said for said in sentences(invoices, rates=rates))
+
+
+def test_what_lies_below_the_least_is_told_without_an_upper_bound():
+    assert xc_payment_plan(-100, 3, "2026-01-01") is CellError.NUM
+    assert str(MESSAGES.latest()[0].error) == "Amount is -100: it must be 0 or more."
+    assert xc_payment_plan("1e400", 3, "2026-01-01") is CellError.VALUE
 
 
 def test_missing_column_in_chinese():

@@ -4,7 +4,17 @@ import datetime as dt
 
 import pytest
 
-from xlcash.excel.functions import xc_claim_clock, xc_insurance_sizing, xc_insure_next, xc_insured_loss, xc_messages
+from xlcash.domain.errors import CellError
+from xlcash.excel.functions import (
+    xc_claim_clock,
+    xc_insurance_sizing,
+    xc_insure_next,
+    xc_insured_loss,
+    xc_messages,
+    xc_policy_use,
+    xc_released_provision,
+)
+from xlcash.excel.messages import MESSAGES
 
 HEAD = ["Insurer", "From", "To", "Percentage"]
 GOOD = ["Good", "2026-01-01", "2026-12-31", 0.9]
@@ -52,7 +62,40 @@ def test_limits_and_needs_are_in_the_base_currency():
     clock = xc_claim_clock(INVOICES, RECEIPTS, CUSTOMERS, [HEAD, GOOD], "2026-06-30", rates=rates)
     assert (of(clock, "Open"), of(clock, "Covered")) == ([700.0], [500.0])
     sizing = xc_insurance_sizing(INVOICES, RECEIPTS, "2026-06-30", [["Key", "Value"]], [HEAD, GOOD], CUSTOMERS, rates)
-    assert of(sizing, "In force") == pytest.approx([630.0, 500.0, 450.0])
+    assert of(sizing, "In force") == pytest.approx([630.0, 450.0, 450.0])
+
+
+def test_a_refused_policy_leaves_states_that_name_it_and_no_amounts_without_it():
+    policies = [HEAD, ["Ninety", "2026-01-01", "2026-12-31", 90]]
+    clock = xc_claim_clock(INVOICES, RECEIPTS, CUSTOMERS, policies, "2026-06-30")
+    assert of(clock, "Next step") == ["Not known: row 1 of Policies can’t be used, see Check data"]
+    assert (of(clock, "Open"), of(clock, "Covered")) == ([100.0], [""])
+    assert xc_insured_loss(LOSSES, policies) is CellError.NA
+    settings = [["Key", "Value"]]
+    assert xc_insurance_sizing(INVOICES, RECEIPTS, "2026-06-30", settings, policies, CUSTOMERS) is CellError.NA
+    assert xc_released_provision(INVOICES, RECEIPTS, CUSTOMERS, policies, "2026-06-30", settings) is CellError.NA
+    assert "Policies, row 1 can’t be used" in str(MESSAGES.latest()[0].error)
+
+
+def test_what_is_claimed_cannot_be_negative_and_the_row_still_counts():
+    head = ["Invoice", "Notified", "Filed", "Amount", "Paid", "Closed"]
+    claims = [head, ["I-1", "2026-04-20", "2026-06-01", 50.0, -10.0, "2026-06-15"]]
+    policies = [[*HEAD, "Maximum", "Notification days"], [*GOOD, 1000.0, 90.0]]
+    assert of(xc_policy_use(policies, claims, INVOICES, "2026-06-30"), "Maximum left") == [1000.0]
+    assert of(xc_claim_clock(INVOICES, RECEIPTS, CUSTOMERS, policies, "2026-06-30", claims=claims), "Next step") == ["Claim filed"]
+    (said,) = (row[2:] for row in xc_messages(claims=claims)[1:])
+    assert said == [
+        "Row used as stated",
+        "Claims, row 1: “Paid” is -10.00, below zero; it counts as blank until it is mended, the rest of the row is used.",
+    ]
+
+
+def test_an_insured_limit_below_zero_is_told_and_counts_as_none():
+    customers = [["Customer", "Insured limit"], ["C-1", -100.0]]
+    policies = [[*HEAD, "Notification days"], [*GOOD, 90.0]]
+    clock = xc_claim_clock(INVOICES, RECEIPTS, customers, policies, "2026-06-30")
+    assert of(clock, "Next step") == ["Not insured: no insured limit"]
+    assert any("“Insured limit” is -100.00, below zero" in row[3] for row in xc_messages(customers=customers)[1:])
 
 
 def test_the_days_before_a_light_turns_red_are_a_setting():

@@ -93,7 +93,7 @@ def test_expected_loss_of_a_column_of_exposures():
     table = xc_expected_loss([[0.01], [0.1]], 0.5, [[100.0], [200.0]], 0.8)
     assert table == [["Gross", "Net"], [0.5, pytest.approx(0.1)], [10.0, pytest.approx(2.0)]]
     assert xc_expected_loss(1.5, 0.5, 100.0) is CellError.NUM
-    assert str(MESSAGES.latest()[0].error) == "PD is 1.5: it must lie between 0 and 1."
+    assert str(MESSAGES.latest()[0].error) == "PD is 1.5: it must be a share from 0 to 1 (5 % is 0.05 or 5%)."
 
 
 def test_warnings_in_chinese():

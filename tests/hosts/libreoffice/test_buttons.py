@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from xlcash.excel.macros import MACROS, press
+from xlcash.excel.macros.books import spill
 from xlcash.excel.macros.guard import unguarded
 from xlcash.language import say
 from xlcash.template.ribbon import BUTTONS
@@ -252,6 +253,25 @@ def test_check_data_counts_rows_and_checks_and_shows_where_to_look(opened, langu
     press(opened, "check_data")
     assert Counter(row[2] for row in values(opened, "xc_out_messages")[1:])[say(language, "results.effects.left_out")] == 2
     assert opened.sheets.active.name == say(language, "sheets.messages.tab")
+
+
+def test_results_take_their_size_after_explain_and_a_calculation(opened, language):
+    """Explain writes a name, whereupon Calc forgets the sizes of its blocks; a calculation then gives them those of the new answers."""
+    rows = {key: len(values(opened, f"xc_out_{key}")) for key in ("ageing", "messages")}
+    cells = table(opened, "Invoices").range
+    amount = cells[1, cells[0, :].value.index(say(language, "tables.Invoices.columns.amount"))]
+    was = amount.value
+    for value, more in (("soon", 1), (was, 0)):
+        figure = opened.names["xc_out_credit"].refers_to_range.offset(1, 1)
+        figure.sheet.activate()
+        figure.select()
+        press(opened, "explain_cell")
+        amount.value = value
+        opened.app.calculate()
+        press(opened, "check_data")
+        assert opened.app.impl.alerts == []
+        assert {key: spill(opened, key).extent()[0] for key in rows} == {key: number + more for key, number in rows.items()}
+        assert len(values(opened, "xc_out_messages")) == rows["messages"] + more
 
 
 def test_a_text_that_is_no_date_changes_nothing_and_is_said(lent):

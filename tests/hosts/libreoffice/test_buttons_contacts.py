@@ -78,6 +78,22 @@ def test_a_contact_takes_the_steps_that_are_due_once_and_the_lists_follow(opened
     assert log(opened)[-1][2] == invoice, "chosen on Collection steps, it is about that invoice"
 
 
+def test_a_contact_with_the_customer_takes_no_report_to_the_insurer(opened, language):
+    """On the last day to report it, that is the invoice's step; logging a call must not bring it up its ladder."""
+    steps, insurer = rows(opened, "collection_steps"), say(language, "demo.insurance.insurer")
+    report = next(at for at, action in enumerate(column_of(steps, "action")) if action and insurer in action)
+    last_day, invoice = column_of(steps, "due_on")[report], column_of(steps, "invoice")[report]
+    assert not column_of(steps, "level")[report], "a report has no level"
+    opened.names["AsOf"].refers_to_range.value = last_day
+    anchor = opened.names["xc_out_collection_steps"].refers_to_range
+    anchor.sheet.activate()
+    anchor.offset(1 + report, 1).select()
+    customer = column_of(steps, "customer")[report]
+    said = press(opened, "log_contact", "phone; asked")
+    assert said == say(language, "macros.contact_logged", customer=customer, as_of=f"{last_day:%Y-%m-%d}")
+    assert log(opened)[-1][:4] == [last_day, customer, invoice, None]
+
+
 @pytest.mark.parametrize(
     ("answer", "error", "facts"),
     [

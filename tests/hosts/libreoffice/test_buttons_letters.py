@@ -70,7 +70,7 @@ def test_preview_writes_drafts_and_logs_nothing(beside, language):
     assert press(beside, "preview_letters") == say(language, "macros.previewed", letters=len(due), folder=place)
     assert rows(beside, "Log") == log
     drafts = sorted(path.name for path in place.iterdir())
-    assert drafts == sorted(f"{say(language, 'letters.draft_prefix')} {row[12]}.pdf" for row in due)
+    assert drafts == sorted(f"{say(language, 'letters.draft_prefix')} {row[13]}.pdf" for row in due)
     (place / "mine.pdf").write_text("mine")
     press(beside, "preview_letters")
     assert sorted(path.name for path in place.iterdir()) == sorted([*drafts, "mine.pdf"])
@@ -82,20 +82,20 @@ def test_issue_writes_each_letter_once_with_its_rows_in_the_log(beside, language
     log, due = rows(beside, "Log"), [row for row in listed(beside) if not row[11]]
     place = folder(beside, language) / "2026-06-30"
     assert press(beside, "issue_letters") == say(language, "macros.issued", letters=len(due), folder=place)
-    assert sorted(path.stem for path in place.glob("*.docx")) == sorted(row[12] for row in due)
+    assert sorted(path.stem for path in place.glob("*.docx")) == sorted(row[13] for row in due)
     after = rows(beside, "Log")
     new = after[len(log) :]
     assert after[: len(log)] == log
     assert {row[0] for row in new} == {dt.datetime(2026, 6, 30)}
     assert {row[1] for row in new} == {row[0] for row in due}
     assert {row[4] for row in new} == {say(language, "letters.channel")}
-    assert {row[5] for row in new} == {say(language, "letters.logged", file=f"2026-06-30/{row[12]}.docx") for row in due}
+    assert {row[5] for row in new} == {say(language, "letters.logged", file=f"2026-06-30/{row[13]}.docx") for row in due}
     said = press(beside, "issue_letters")
     assert said == say(language, "macros.issued_none"), "issuing twice writes once"
     assert rows(beside, "Log") == after
     assert [path.name for path in folder(beside, language).iterdir() if path.name.startswith("2026")] == ["2026-06-30"]
     row = due[0]
-    letter = text_of(place / f"{row[12]}.docx")
+    letter = text_of(place / f"{row[13]}.docx")
     assert row[0] in letter
     assert f"{row[10]:,.2f}" in letter
 

@@ -17,6 +17,7 @@ from xlcash.excel.macros.answers import column_of
 from xlcash.excel.macros.books import as_of_date, language_of, spill
 from xlcash.language import LANGUAGES, Language, find, say
 from xlcash.template.ribbon import BUTTONS
+from xlcash.template.sheets import KINDS
 
 Answer = Callable[[xw.Book, Language], str]
 RECORD = "Audit"  # to which a button may add its row
@@ -57,6 +58,13 @@ def ledger(book: xw.Book) -> str:
         ]
         csv.writer(file).writerows(rows)
     return str(path)
+
+
+def without_inserted_sheets(book: xw.Book) -> None:
+    """A values-only copy patches the file as it lies on the disk, where a sheet that was inserted since is not."""
+    tabs = {say(language_of(book), f"sheets.{key}.tab") for key in KINDS}
+    for sheet in [sheet for sheet in book.sheets if sheet.name not in tabs]:
+        sheet.delete()
 
 
 def accept(book: xw.Book) -> None:
@@ -121,7 +129,7 @@ PRESSES = {
     "insert_table": Press(says=("TableThereError", "TableThereError"), answer=lambda _, language: say(language, "tables.Invoices.title")),
     "insert_report": Press(answer=lambda _, language: say(language, "macros.reports.ageing")),
     "export_pdf": Press(),
-    "copy_values": Press(),
+    "copy_values": Press(prepared=without_inserted_sheets),
     "explain_cell": Press(chosen=row_of("credit")),
     "audit": Press(),
     "help": Press(chosen=row_of("credit")),

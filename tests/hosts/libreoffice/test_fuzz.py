@@ -17,6 +17,8 @@ from tests.fuzz.workbook import judge, small_company
 from xlcash.hosts.libreoffice.engine import app_on
 from xlcash.language import say
 from xlcash.template.build import build_workbook
+from xlcash.template.sheet import HEAD
+from xlcash.template.sheets.checked import CHECKS
 
 EDITS = 100
 
@@ -53,7 +55,8 @@ def test_the_inputs_are_put_back(book, inputs):
 
 def test_the_judge_sees_a_traceback_an_err_a_check_that_differs_and_a_message_about_nothing(book):
     sheet = book.sheets[say("zh", "sheets.checks.tab")]
-    at = sheet.range("C12").impl.cells.getCellByPosition(0, 0)
+    row = HEAD + 2 + [check.key for check in CHECKS].index("opening")
+    at = sheet.range(f"C{row}").impl.cells.getCellByPosition(0, 0)
     formula = at.Formula
     aside = sheet.range("Z1").impl.cells.getCellByPosition(0, 0)
     try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 from zipfile import ZipFile
 
 import pytest
@@ -14,7 +16,7 @@ from xlcash.cli.doctor import examine_windows
 from xlcash.hosts.windows.doctor import CHECKS, Patient, Verdict, examine
 from xlcash.hosts.windows.doctor.security import BY_DEVICE_MANAGEMENT, BY_POLICY, ON_THE_COMPUTER
 from xlcash.hosts.windows.machine import Machine, NoAnswerError, probe
-from xlcash.hosts.windows.places import EXCEL, EXCEL_POLICY, TRUSTED_LOCATIONS, start_folder
+from xlcash.hosts.windows.places import CLOUD_POLICY, EXCEL, EXCEL_POLICY, TRUSTED_LOCATIONS, is_network, start_folder
 from xlcash.hosts.windows.settings import settings_file
 from xlcash.language import LANGUAGES
 
@@ -56,6 +58,24 @@ def copy_of_xlcash(machine: Machine) -> None:
     machine.registry.put(r"HKCU\Software\Python\PythonCore\3.12\InstallPath", {"": str(other)})
 
 
+def copy_of_conda(machine: Machine) -> None:
+    other = machine.folder("USERPROFILE") / "miniconda3" / "envs" / "books"
+    (other / "Lib" / "site-packages" / "xlcash").mkdir(parents=True)
+    listed = machine.folder("USERPROFILE") / ".conda" / "environments.txt"
+    listed.parent.mkdir()
+    listed.write_text(f"{other}\n{other.parent / 'gone'}\n", encoding="utf-8")
+
+
+def copy_of_pip_user(machine: Machine) -> None:
+    (machine.folder("APPDATA") / "Python" / "Python312" / "site-packages" / "xlcash").mkdir(parents=True)
+
+
+def copy_on_path(machine: Machine) -> None:
+    other = machine.folder("USERPROFILE") / "old-venv"
+    (other / "Lib" / "site-packages" / "xlcash").mkdir(parents=True)
+    cast("dict[str, str]", machine.environment)["PATH"] = os.pathsep.join([str(machine.interpreter.parent), str(other / "Scripts")])
+
+
 def shadow(machine: Machine) -> None:
     (machine.folder("USERPROFILE") / "old" / "numpy").mkdir(parents=True)
     machine.registry.put(r"HKCU\Environment", {"PYTHONPATH": r"%USERPROFILE%/old"})
@@ -82,10 +102,15 @@ PLANTED: dict[str, tuple[Plant, Verdict]] = {
     "library.missing": (beside_python(DLL, None), Verdict.FAULT),
     "library.damaged": (beside_python(DLL, b""), Verdict.FAULT),
     "pythons.copies": (copy_of_xlcash, Verdict.WARNING),
+    "pythons.copies of conda": (copy_of_conda, Verdict.WARNING),
+    "pythons.copies of pip --user": (copy_of_pip_user, Verdict.WARNING),
+    "pythons.copies on PATH": (copy_on_path, Verdict.WARNING),
     "environment.home": (put(r"HKCU\Environment", PYTHONHOME=r"C:\Python27"), Verdict.FAULT),
     "environment.path": (put(r"HKCU\Environment", PythonPath=r"C:\scripts"), Verdict.WARNING),
     "environment.shadows": (shadow, Verdict.FAULT),
     "macros.no_vba": (put(r"HKCU\Software\Policies\Microsoft\Office\16.0\Common", VBAOff=1), Verdict.FAULT),
+    "macros.no_vba in the cloud": (put(CLOUD_POLICY + r"\Common", VBAOff=1), Verdict.FAULT),
+    "macros.off in the cloud": (put(CLOUD_POLICY + r"\Excel\Security", VBAWarnings=4), Verdict.FAULT),
     "macros.off": (put(SECURITY, VBAWarnings=4), Verdict.FAULT),
     "macros.signed_only": (put(EXCEL_POLICY + r"\Security", vbawarnings=3), Verdict.WARNING),
     "macros.internet": (put(EXCEL_POLICY + r"\Security", blockcontentexecutionfrominternet=1), Verdict.WARNING),
@@ -126,7 +151,7 @@ def test_a_computer_that_is_well_is_found_well(installed: Machine, capsys) -> No
 def test_a_planted_fault_is_found_and_nothing_else(planted: str, installed: Machine) -> None:
     plant, verdict = PLANTED[planted]
     plant(installed)
-    assert bad(installed) == {planted: verdict}
+    assert bad(installed) == {planted.partition(" ")[0]: verdict}
 
 
 def test_a_fault_is_told_with_its_remedy_and_an_exit_code(installed: Machine, capsys) -> None:
@@ -186,6 +211,19 @@ def test_the_python_of_the_store_is_told_apart(installed: Machine, changed, tmp_
     alias.write_bytes(b"")
     settings_file(installed).write_text(f'"INTERPRETER_WIN","{alias}"\n')
     assert bad(changed(installed, interpreter=alias)) == {"python.store": Verdict.FAULT, "library.missing": Verdict.FAULT}
+
+
+def test_what_the_firm_says_in_the_cloud_goes_before_its_group_policy(installed: Machine) -> None:
+    installed.registry.put(EXCEL_POLICY + r"\Security", {"VBAWarnings": 4})
+    installed.registry.put(CLOUD_POLICY + r"\Excel\Security", {"VBAWarnings": 2})
+    assert bad(installed) == {}
+
+
+def test_an_environment_on_onedrive_or_on_another_computer_is_said(installed: Machine, changed) -> None:
+    environment = {**installed.environment, "ONEDRIVE": str(installed.interpreter.parents[1])}
+    assert bad(changed(installed, environment=environment)) == {"python.onedrive": Verdict.WARNING}
+    found = Patient(changed(installed, environment=environment))
+    assert is_network(r"\\server\share\venv\Scripts\python.exe", found.machine)
 
 
 def test_settings_for_another_python_are_said(installed: Machine, changed, tmp_path: Path) -> None:

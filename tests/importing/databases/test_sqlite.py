@@ -1,6 +1,7 @@
 """SQLite, which comes with Python: what a database gives, and every refusal in one sentence without a password."""
 
 import datetime as dt
+import socket
 import sqlite3
 
 import pytest
@@ -10,7 +11,9 @@ from xlcash.importing.databases.cells import cell
 from xlcash.importing.databases.connection import address, place
 from xlcash.importing.databases.errors import (
     DatabaseAddressError,
+    DatabaseSilentError,
     DriverMissingError,
+    NoResultRowsError,
     QueryAndTableError,
     QueryFailedError,
     QueryNeededError,
@@ -18,7 +21,7 @@ from xlcash.importing.databases.errors import (
     UnknownDatabaseError,
 )
 from xlcash.importing.databases.reading import Asked, plan_database
-from xlcash.importing.errors import EmptySourceError, SourceNotFoundError
+from xlcash.importing.errors import SourceNotFoundError
 from xlcash.importing.into import Held, Wishes
 
 QUERY = "SELECT number AS Invoice, customer AS Customer, day AS 'Invoice date', amount AS Amount FROM items WHERE amount > :least"
@@ -66,7 +69,7 @@ def test_no_database_is_made_where_there_is_none(tmp_path):
     ({"query": QUERY}, QueryFailedError, "A value is required for bind parameter 'least'"),
     ({"query": "SELECT 1", "relation": "items"}, QueryAndTableError, "not both"),
     ({}, QueryNeededError, "--query with one SELECT"),
-    ({"query": "SELECT * FROM items WHERE 1 = 0"}, EmptySourceError, "odd name #1.db"),
+    ({"query": "SELECT * FROM items WHERE 1 = 0"}, NoResultRowsError, "The query of odd name #1.db gives no rows"),
 ])  # fmt: skip
 def test_every_refusal_is_a_sentence(ledger, asked, error, said):
     with pytest.raises(error) as refused:
@@ -102,3 +105,17 @@ def test_values_become_cells():
     moment = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
     assert [cell(value) for value in (moment, b"\xe5", float("nan"), dt.time(1), True, {"en_US": "x"})] == [
         dt.datetime(2026, 1, 5, 10), "�", "nan", "01:00:00", True, "{'en_US': 'x'}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mariadb"])
+def test_a_server_that_never_answers_is_given_up(monkeypatch, scheme):
+    """What a firewall does that swallows every packet: the connection is made and nothing ever comes back."""
+    pytest.importorskip("pg8000")
+    pytest.importorskip("pymysql")
+    for options in connection._PATIENT.values():
+        for name in options:
+            monkeypatch.setitem(options, name, 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        source = f"{scheme}://reader:secret@127.0.0.1:{silent.getsockname()[1]}/books"
+        with pytest.raises(DatabaseSilentError, match=r"books@127\.0\.0\.1 did not answer within 10 seconds"):
+            plan(source, "SELECT 1")

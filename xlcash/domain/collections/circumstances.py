@@ -13,7 +13,7 @@ import pandas as pd
 from xlcash.domain.company import empty_table
 from xlcash.domain.insurance.clock import claim_clock
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.tables import DISPUTES, PLANS
+from xlcash.domain.tables import PLANS
 
 
 def _no_deadlines() -> pd.DataFrame:
@@ -22,10 +22,9 @@ def _no_deadlines() -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Circumstances:
-    """Rows of the tables Plans and Disputes, grades by customer, and the invoices, insurers and days of `report_deadlines`."""
+    """Rows of the table Plans, grades by customer, and the invoices, insurers and days of `report_deadlines`."""
 
     plans: pd.DataFrame = field(default_factory=lambda: empty_table(PLANS))
-    disputes: pd.DataFrame = field(default_factory=lambda: empty_table(DISPUTES))
     grades: Mapping[str, str] = field(default_factory=dict)
     deadlines: pd.DataFrame = field(default_factory=_no_deadlines)
 

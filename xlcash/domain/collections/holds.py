@@ -23,8 +23,8 @@ def holds(items: pd.DataFrame, instalment: Money, contacts: Contacts, due_on: Mo
     """The first of these reasons that is so, "" where none is:
 
     1. the open amount is disputed in full;
-    2. a payment plan is kept (`instalment`: the due day of its oldest unpaid instalment, NaN where there is none);
-    3. a payment has been promised by a day not yet past;
+    2. a payment plan that is kept covers it (`instalment`: the due day of its oldest unpaid instalment, NaN where none does);
+    3. its payment has been promised by a day not yet past (see `contacts`);
     4. the step is due, but the customer heard from us less than `contact_gap_days` ago, about whatever.
     """
     today = day_number(as_of)

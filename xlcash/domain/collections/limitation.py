@@ -15,9 +15,9 @@ def limitation_days(due: Days, events: tuple[Days, Days], *, years: float) -> Mo
     """The last day of each claim's limitation period: `years` after the due date, or after the last event that interrupted it.
 
     `due` are days counted from 1970-01-01, `events` the places in `due` and the days of what interrupts: a demand, a promise, a part
-    payment, an agreed plan (Civil Code of the PRC, art. 195).  What happens after the period has ended does not begin it anew (art. 192).
-    The period is three years (art. 188), its last day the same day of the month (art. 202).  Check with counsel: what counts as a
-    demand, and how it is proved, is a matter of evidence.
+    payment, an agreed plan (Civil Code of the PRC, art. 195).  What the firm does without telling the debtor is no demand.  What happens
+    after the period has ended does not begin it anew (art. 192).  The period is three years (art. 188), its last day the same day of the
+    month (art. 202).  Check with counsel: what counts as a demand, and how it is proved, is a matter of evidence.
 
     >>> due, demanded = np.array([19_754]), (np.array([0]), np.array([20_000]))  # 2024-02-01, 2024-10-04
     >>> limitation_days(due, demanded, years=3).astype("datetime64[D]").tolist()

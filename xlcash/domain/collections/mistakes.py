@@ -6,18 +6,27 @@ import pandas as pd
 
 from xlcash.domain.errors import (
     DisputeResolvedBeforeRaisedError,
+    EmptyPromiseNotice,
     InstalmentNotPositiveError,
     NegativeDisputeError,
-    PromiseBeforeContactError,
+    PromiseBeforeContactNotice,
     RowError,
 )
 
 
-def log_mistakes(log: pd.DataFrame) -> list[RowError]:
-    """Rows whose promise names a day before it was given: one of the two dates is a slip, and which can't be told."""
-    early = log[(log["promise_date"] < log["date"]).to_numpy()]
-    days = zip(map(int, early.index), early["promise_date"], early["date"], strict=True)
-    return [PromiseBeforeContactError(row, promise.date(), date.date()) for row, promise, date in days]
+def without_strange_promises(log: pd.DataFrame) -> tuple[pd.DataFrame, list[RowError]]:
+    """The log, rows with a promise that can't be one taken for contacts that promise nothing: their steps were taken all the same.
+
+    A promise of nothing or less would be kept on any day, nothing paid; one for a day before it was given names a wrong day somewhere.
+    """
+    empty, early = (log["promise_amount"] <= 0).to_numpy(), (log["promise_date"] < log["date"]).to_numpy()
+    if not (empty | early).any():
+        return log, []
+    amounts = zip(map(int, log.index[empty]), log["promise_amount"][empty], strict=True)
+    days = zip(map(int, log.index[early]), log["promise_date"][early], log["date"][early], strict=True)
+    found: list[RowError] = [EmptyPromiseNotice(row, float(amount)) for row, amount in amounts]
+    found.extend(PromiseBeforeContactNotice(row, promised.date(), date.date()) for row, promised, date in days)
+    return log.assign(**{column: log[column].mask(empty | early) for column in ("promise_date", "promise_amount")}), found
 
 
 def dispute_mistakes(disputes: pd.DataFrame) -> list[RowError]:

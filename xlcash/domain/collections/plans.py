@@ -9,6 +9,8 @@ kept       while no instalment is unpaid `plan_grace_days` after its due date: i
 broken     otherwise: its invoices return to the ladder and their own due dates.  Paying up mends it
 paid       when no instalment is unpaid; what its invoices still owe is due as before
 =========  ===============================================================================================================
+
+A plan that is kept covers as much of its invoices, the earliest due first, as its unpaid instalments add up to; the rest is due as before.
 """
 
 from __future__ import annotations
@@ -54,10 +56,27 @@ class Standing:
         return at
 
     def of_items(self, items: pd.DataFrame) -> pd.DataFrame:
-        """State ("" for none), next_due, last_due and agreed of each invoice's plan."""
-        return (
-            self.plans[["state", "next_due", "last_due", "agreed"]].reindex(self.places(items)).fillna({"state": ""}).reset_index(drop=True)
-        )
+        """State ("" for none), next_due, last_due and agreed of each invoice's plan, and what of the invoice it covers.
+
+        `items` are all open invoices: those of a plan share in what it covers.
+        """
+        at = self.places(items)
+        of_plan = self.plans[["state", "next_due", "last_due", "agreed"]].reindex(at).fillna({"state": ""}).reset_index(drop=True)
+        return of_plan.assign(covered=self._covered(items, at))
+
+    def unpaid(self) -> Money:
+        """What the instalments of each plan that is kept leave to be paid, 0 for the others."""
+        left = self.instalments["amount"] - self.instalments["paid"]
+        return np.where(self.plans["state"] == "kept", np.bincount(self.instalments["at"], left, len(self.plans)), 0.0)
+
+    def _covered(self, items: pd.DataFrame, at: Places) -> Money:
+        covered = np.zeros(len(items))
+        under = np.flatnonzero(at >= 0)
+        order = under[np.lexsort((items["invoice"].to_numpy()[under], items["due_date"].to_numpy()[under], at[under]))]
+        owed, place = items["open"].to_numpy()[order], at[order]
+        before = pd.Series(owed).groupby(place).cumsum().to_numpy() - owed
+        covered[order] = np.clip(np.round(self.unpaid()[place] - before, DECIMALS), 0.0, owed)
+        return covered
 
 
 def plan_standing(plans: pd.DataFrame, ledger: Ledger, policy: Policy) -> Standing:

@@ -13,25 +13,30 @@ last_step  the day on which the level before was logged: a step without a logged
 
 Steps of level 1 and above are steps of collection.  Steps of level 0 come before the due date: they stand in the customer's own ladder,
 or in a ladder that has no other level, which then is common to all customers.
+
+A step of collection demands payment if its row names a letter, other than one that only informs.  A step without a letter is taken within
+the firm (check the documents, put on a list), or by word of mouth, which proves nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.calendar import Money, days_or_nan
+from xlcash.domain.calendar import Days, Money, days_or_nan
 from xlcash.domain.collections.contacts import FIRST_LEVEL
 from xlcash.domain.errors import EmptyTableError, LadderWithoutLevelsError
 from xlcash.domain.policy import Policy
-from xlcash.domain.tables import normal_header
+from xlcash.domain.tables import normal_header, word_keys
 
 Places: TypeAlias = npt.NDArray[np.intp]
+
+INFORM: Final = frozenset({"", "statement", "confirmation"})  # no letter, and letters that ask what is owed, not to pay it
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +48,14 @@ class Steps:
     day: Money
     action: npt.NDArray[Any]
     owner: npt.NDArray[Any]
+    demands: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> Steps:
         ordered = rows.sort_values(["level", "day"], kind="stable")
-        return cls(*(ordered[key].to_numpy() for key in ("level", "base", "day", "action", "owner")))
+        letters = word_keys("letter")
+        ordered = ordered.assign(demands=[letters.get(normal_header(name), name) not in INFORM for name in ordered["template"]])
+        return cls(*(ordered[key].to_numpy() for key in ("level", "base", "day", "action", "owner", "demands")))
 
     def __len__(self) -> int:
         return len(self.level)
@@ -100,6 +108,14 @@ class Ladders:
         named = dict(zip(customers["customer"], customers["ladder"], strict=True))
         places = (self.place.get(normal_header(named.get(code, "")), by_grade.get(grades.get(code, ""), 0)) for code in codes)
         return np.fromiter(places, dtype=np.intp)
+
+    def demands(self, which: Places, at: Days, days: Days, levels: Money) -> tuple[Days, Days]:
+        """Of steps taken, items `at` on some days to some levels, those that demanded payment; `which` is each item's ladder."""
+        demanded = np.zeros(len(at), dtype=np.bool_)
+        for place, ladder in enumerate(self.ladders):
+            steps = ladder.collecting
+            demanded |= (which[at] == place) & np.isin(levels, steps.level[steps.demands])
+        return at[demanded], days[demanded]
 
 
 def bases_of(items: pd.DataFrame, last_step: Money) -> Mapping[str, Money]:

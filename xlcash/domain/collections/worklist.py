@@ -17,6 +17,7 @@ import pandas as pd
 
 from xlcash.domain.calendar import Money, day_number, day_numbers, days_or_nan
 from xlcash.domain.cash.habits import BASES, payment_habits
+from xlcash.domain.collections.contacts import promise_holds
 from xlcash.domain.credit.promises import promises_due
 from xlcash.domain.ledger.settlement import Ledger, in_base
 from xlcash.domain.policy import Policy
@@ -24,9 +25,10 @@ from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 NOTHING: Final = 0.005  # less than half a cent is rounding
+REPORT: Final = "ladders.report"  # the step that a report to an insurer is
 COLUMNS: Final = (
     "score", "customer", "name", "open", "overdue", "oldest", "level", "next_action", "promise", "reason",
-    "light", "due_on", "owner", "money_at_risk", "urgency", "special",
+    "light", "due_on", "owner", "money_at_risk", "urgency", "special", "unapplied",
 )  # fmt: skip
 URGENCIES: Final = ("age", "step", "deadline", "promise", "limit")
 """What adds to urgency, in the order of the reason."""
@@ -47,14 +49,16 @@ def worklist(
     score                at risk × urgency, in the base currency like all amounts
     open, overdue        what is open, and what of it is overdue, disputed or not
     oldest               days the oldest open invoice is overdue; 0 where none is
-    level, next_action,  the step to take, of those that nothing holds: the highest level of what is due, else what falls due first
-    owner, due_on
+    level, next_action,  the step to take, of those that nothing holds: a report to an insurer, else the highest level of what is due,
+    owner, due_on        else what falls due first; level 0 where it is none of the ladder
     promise              the first day for which a promise to pay still holds
-    light                red: on the special list, a broken promise, or an insurer's deadline near; yellow: overdue; green: nothing is
+    light                red: on the special list or a broken promise, unless `unapplied` covers all that is overdue, or an insurer's
+                         deadline near; yellow: overdue; green: nothing is
     money_at_risk        Σ over overdue invoices of open × chance that it stays unpaid `worklist_horizon_days` more; what is disputed or
-                         held (promise, plan) counts for `worklist_held_weight` of itself
+                         held (promise, plan) counts for `worklist_held_weight` of itself.  At most what is overdue less `unapplied`
     urgency              1 + what age, the next step, an insurer's deadline, a broken promise and the use of the limit add
     special              yes where an invoice not wholly disputed is overdue for more than `special_list_days` (S2: 30)
+    unapplied            credits and cash that settle nothing yet, negative
     ===================  ===============================================================================================================
 
     `stages` are the steps of the invoices of `ledger` (`ladder.collection_stages`), both in own currencies; `factors` the units of the base
@@ -106,17 +110,20 @@ def _nearness(day: pd.Series[Any], as_of: int, days: float) -> Money:
 def _items(stages: pd.DataFrame, base: Ledger, policy: Policy) -> pd.DataFrame:
     """The stages, money in the base currency, with what is late, held and undisputed, its weight, and the chance that it stays unpaid.
 
+    A part that a plan covers is weighed as a disputed one is.
+
     Overdue is counted from the due date, not from a payment plan's instalments: a plan that is kept is a hold.
     """
     documents = base.invoices.set_index("invoice").reindex(stages["invoice"])
     owed, days = (documents[key].to_numpy(dtype=np.float64) for key in ("open", "days_overdue"))
-    disputed = owed * (stages["disputed"] / stages["open"]).to_numpy(dtype=np.float64)
+    disputed, planned = (owed * (stages[key] / stages["open"]).to_numpy(dtype=np.float64) for key in ("disputed", "in_plan"))
     late, held = days > 0, np.array([bool(hold) for hold in stages["hold"]], dtype=np.bool_)
-    free = np.where(held, 0.0, owed - disputed)
+    free = np.where(held, 0.0, np.maximum(owed - disputed - planned, 0.0))
     return stages.assign(
         open=owed,
         days_overdue=days,
         disputed=disputed,
+        in_plan=planned,
         late=late,
         held=held,
         undisputed=late & (owed - disputed > NOTHING),
@@ -141,13 +148,14 @@ def _chances(customers: pd.Series[Any], days_overdue: Money, base: Ledger, days:
 def _step_shown(items: pd.DataFrame, as_of: int) -> pd.DataFrame:
     """Per customer the step to take, of those that nothing holds: of what is due the highest level, else what falls due first.
 
-    Steps of overdue invoices come before those that remind of invoices not yet due; what has been done to the end, and has no day, last.
+    A report to an insurer comes first: it can't be made up for.  Steps of overdue invoices come before those that remind of invoices not
+    yet due; what has been done to the end, and has no day, last.
     """
     steps = items[~items["held"] & (items["action"] != "")]
     day = days_or_nan(steps["due_on"])
     wait = np.where(np.isnan(day), np.inf, np.maximum(day - as_of, 0.0))
-    ranks = steps.assign(early=~steps["late"], wait=wait, below=-steps["level"])
-    order = ranks.sort_values(["early", "wait", "below", "due_on", "invoice"], kind="stable")
+    ranks = steps.assign(other=[action != REPORT for action in steps["action"]], early=~steps["late"], wait=wait, below=-steps["level"])
+    order = ranks.sort_values(["other", "early", "wait", "below", "due_on", "invoice"], kind="stable")
     return order.drop_duplicates("customer").set_index("customer")[["level", "action", "owner", "due_on"]]
 
 
@@ -163,14 +171,19 @@ def _by_customer(
     broken, promised = _promises(log, ledger, policy, items)
     known = customers.set_index("customer").reindex(codes)
     shown = _step_shown(items, day_number(base.as_of)).reindex(codes)
+    overdue = _sums(at, items["open"].where(items["late"], 0.0), codes)
+    unapplied = base.credits.groupby("customer")["amount"].sum().reindex(codes).fillna(0.0).to_numpy(dtype=np.float64)
+    net = np.maximum(overdue + unapplied, 0.0)
     return pd.DataFrame(
         {
             "customer": codes.to_numpy(),
             "name": known["name"].fillna("").to_numpy(),
             "open": _sums(at, items["open"], codes),
-            "overdue": _sums(at, items["open"].where(items["late"], 0.0), codes),
+            "overdue": overdue,
             "oldest": _highest(at, items["days_overdue"].where(items["late"], 0.0), codes),
-            "money_at_risk": _sums(at, items["weighed"] * items["chance"], codes),
+            "money_at_risk": np.minimum(_sums(at, items["weighed"] * items["chance"], codes), net),
+            "unapplied": unapplied,
+            "net": net,
             "level": shown["level"].fillna(0.0).to_numpy(),
             "next_action": objects(shown["action"].fillna("").tolist()),
             "owner": objects(shown["owner"].fillna("").tolist()),
@@ -193,7 +206,7 @@ def _promises(log: pd.DataFrame, ledger: Ledger, policy: Policy, items: pd.DataF
     given = log[log["promise_date"].notna().to_numpy() & (day_numbers(log["date"]) <= as_of)]
     latest = given.sort_values("date", kind="stable").drop_duplicates(["customer", "invoice"], keep="last")
     about = latest["invoice"].isin(items["invoice"]) | (latest["invoice"] == "")
-    live = latest[about & (day_numbers(latest["promise_date"]) >= as_of)]
+    live = latest[about & promise_holds(latest, policy, as_of=ledger.as_of)]
     return broken, live.groupby("customer")["promise_date"].min()
 
 
@@ -207,7 +220,8 @@ def _limit_use(base: Ledger, limits: pd.Series[Any], codes: pd.Index[Any]) -> Mo
 
 
 def _lights(rows: pd.DataFrame, parts: pd.DataFrame) -> npt.NDArray[Any]:
-    alarmed = ((rows["special"] & (rows["pressing"] > 0)) | rows["broken"].notna() | (parts["deadline"] > 0)) & (rows["overdue"] > NOTHING)
+    chased = ((rows["special"] & (rows["pressing"] > 0)) | rows["broken"].notna()) & (rows["net"] > NOTHING)
+    alarmed = chased | (parts["deadline"] > 0) & (rows["overdue"] > NOTHING)
     names = np.select([alarmed, rows["overdue"] > NOTHING], ["red", "yellow"], default="green")
     return objects([Term(f"words.light.{name}") for name in names])
 
@@ -249,20 +263,22 @@ def _reason(row: Mapping[Hashable, Any], part: Mapping[Hashable, float], held: S
     if held:
         share = f"{policy.worklist_held_weight:.0%}"
         reason = Term("results.worklist.lowered", reason=reason, share=share, parts=_joined(held))
+    if row["unapplied"] < -NOTHING:
+        reason = Term("results.worklist.unapplied", reason=reason, amount=f"{-row['unapplied']:,.0f}")
     return reason
 
 
 def _held(items: pd.DataFrame) -> dict[str, list[Term]]:
     """Per customer what of the overdue money is held, and why: each reason once, with its sum."""
     found: dict[str, dict[Term | str, tuple[Term, float]]] = {}
-    late = items[items["late"]]
-    for customer, owed, disputed, hold in late[["customer", "open", "disputed", "hold"]].itertuples(index=False, name=None):
-        if not hold and disputed <= NOTHING:
-            continue
-        why, amount = (hold, owed) if hold else (Term("ladders.hold.disputed"), disputed)
-        sums = found.setdefault(customer, {})
-        key = f"{why}{why.fields}" if isinstance(why, Term) else why
-        sums[key] = (why, sums.get(key, (why, 0.0))[1] + amount)
+    late = items.loc[items["late"], ["customer", "open", "disputed", "in_plan", "hold"]]
+    for customer, owed, disputed, planned, hold in late.itertuples(index=False, name=None):
+        parts = [(hold, owed)] if hold else [(Term("ladders.hold.disputed"), disputed), (Term("ladders.hold.in_plan"), planned)]
+        for why, amount in parts:
+            if amount > NOTHING:
+                sums = found.setdefault(customer, {})
+                key = f"{why}{why.fields}" if isinstance(why, Term) else why
+                sums[key] = (why, sums.get(key, (why, 0.0))[1] + amount)
     return {
         customer: [Term("results.worklist.held", amount=f"{amount:,.0f}", why=why) for why, amount in sums.values()]
         for customer, sums in found.items()

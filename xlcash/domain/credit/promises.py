@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.calendar import day_number, day_numbers
+from xlcash.domain.calendar import Days, Money, day_number, day_numbers
 from xlcash.domain.ledger.settlement import Ledger
 
 LEAST: Final = 0.01  # a promise without an amount or an invoice is kept by any payment
 CENT: Final = 0.005  # half a cent less is rounding
+SPAN: Final = 1 << 32  # more days than there are, so that place × SPAN + day sorts by place, then day
+NOBODY: Final = -1
+_ABOUT: Final = ["customer", "invoice"]
 
 
 def broken_promises(log: pd.DataFrame, ledger: Ledger, *, days: int) -> pd.DataFrame:
@@ -30,15 +34,19 @@ def promises_due(log: pd.DataFrame, ledger: Ledger, *, first: int, last: int) ->
     is about what was open of the invoice, or, naming none, about any payment at all.  A promise moved on or before its day counts only
     as moved.  Customers promise in the currency they are invoiced in, so payments count in it too, whatever `ledger` was converted to.
     """
-    ledger = ledger.unconverted or ledger
     as_of = day_number(ledger.as_of)
     given, due = (day_numbers(log[column]) for column in ("date", "promise_date"))
     fell_due = log["promise_date"].notna().to_numpy() & (given <= as_of) & (due >= first) & (due <= min(last, as_of))
     promises = log[fell_due & ~_moved(log, as_of)]
-    if not len(promises):
-        return promises.assign(kept=np.zeros(0, dtype=np.bool_))
-    money = _money(ledger)
-    return promises.assign(kept=np.array([_kept(promise, money, ledger) for promise in promises.itertuples()], dtype=np.bool_))
+    came, until_given = _came(promises, ledger), day_numbers(promises["date"]) - 1
+    since = came(day_numbers(promises["promise_date"])) - came(until_given)
+    return promises.assign(kept=since >= _promised(promises, ledger, came(until_given)) - CENT)
+
+
+def received(promises: pd.DataFrame, ledger: Ledger) -> Money:
+    """What came for each promise from the day it was given to the day it names, up to `ledger.as_of`."""
+    came = _came(promises, ledger)
+    return came(day_numbers(promises["promise_date"])) - came(day_numbers(promises["date"]) - 1)
 
 
 def _moved(log: pd.DataFrame, as_of: int) -> npt.NDArray[np.bool_]:
@@ -49,32 +57,37 @@ def _moved(log: pd.DataFrame, as_of: int) -> npt.NDArray[np.bool_]:
     return moved
 
 
-def _money(ledger: Ledger) -> pd.DataFrame:
-    """What came, day by day: settlements but for write-offs, and unapplied cash."""
-    parts = ledger.settlements[ledger.settlements["kind"] != "write_off"]
-    invoices = ledger.invoices["invoice"].to_numpy()[parts["at"].to_numpy()]
-    cash = ledger.credits[ledger.credits["kind"] == "unapplied_cash"]
-    return pd.concat(
-        [
-            parts[["customer", "date", "amount"]].assign(invoice=invoices),
-            cash[["customer", "date"]].assign(amount=-cash["amount"], invoice=""),
-        ],
-        ignore_index=True,
-    )
+def _came(promises: pd.DataFrame, ledger: Ledger) -> Callable[[Days], Money]:
+    """What had come, at the close of a day for each promise, of the invoice it names, or of any of the customer's where it names none."""
+    about = pd.MultiIndex.from_frame(promises[_ABOUT])
+    known = about.unique()
+    money = _money(ledger.unconverted or ledger, set(promises["customer"]))
+    money = money.assign(at=known.get_indexer(pd.MultiIndex.from_frame(money[_ABOUT])), day=day_numbers(money["date"]))
+    money = money[money["at"] != NOBODY].sort_values(["at", "day"], kind="stable")
+    at, day = (money[key].to_numpy(dtype=np.int64) for key in ("at", "day"))
+    upto, mine = np.append(0.0, money.groupby("at")["amount"].cumsum().to_numpy()), known.get_indexer(about)
+    none = np.searchsorted(at, mine)
+
+    def came(until: Days) -> Money:
+        last = np.searchsorted(at * SPAN + day, mine * SPAN + until, side="right")
+        return np.where(last > none, upto[last], 0.0)
+
+    return came
 
 
-def _kept(promise: Any, money: pd.DataFrame, ledger: Ledger) -> bool:
-    theirs = money[money["customer"] == promise.customer]
-    if promise.invoice:
-        theirs = theirs[theirs["invoice"] == promise.invoice]
-    came = theirs["amount"][(theirs["date"] >= promise.date) & (theirs["date"] <= promise.promise_date)].sum()
-    return bool(came >= _promised(promise, theirs, ledger) - CENT)
+def _money(ledger: Ledger, customers: set[str]) -> pd.DataFrame:
+    """What came of some customers, day by day: settlements but for write-offs, and unapplied cash; with the invoice, and again without."""
+    parts = ledger.settlements[(ledger.settlements["kind"] != "write_off") & ledger.settlements["customer"].isin(customers)]
+    cash = ledger.credits[(ledger.credits["kind"] == "unapplied_cash") & ledger.credits["customer"].isin(customers)]
+    parts = parts[["customer", "date", "amount"]].assign(invoice=ledger.invoices["invoice"].to_numpy()[parts["at"].to_numpy()])
+    cash = cash[["customer", "date"]].assign(amount=-cash["amount"], invoice="")
+    return pd.concat([parts, parts.assign(invoice=""), cash], ignore_index=True)
 
 
-def _promised(promise: Any, theirs: pd.DataFrame, ledger: Ledger) -> float:
-    if not np.isnan(promise.promise_amount):
-        return float(promise.promise_amount)
-    if not promise.invoice:
-        return LEAST + CENT
-    owed = ledger.invoices["amount"][(ledger.invoices["customer"] == promise.customer) & (ledger.invoices["invoice"] == promise.invoice)]
-    return float(owed.sum() - theirs["amount"][theirs["date"] < promise.date].sum())
+def _promised(promises: pd.DataFrame, ledger: Ledger, before: Money) -> Money:
+    """The amounts promised: without one, what was open of the invoice named when so much had come `before`, or anything at all."""
+    invoices = (ledger.unconverted or ledger).invoices
+    invoices = invoices[invoices["invoice"].isin(set(promises["invoice"]))]
+    billed = invoices.groupby(_ABOUT)["amount"].sum().reindex(pd.MultiIndex.from_frame(promises[_ABOUT])).fillna(0.0).to_numpy()
+    stated, named = promises["promise_amount"].to_numpy(), promises["invoice"].to_numpy() != ""
+    return np.where(~np.isnan(stated), stated, np.where(named, billed - before, LEAST + CENT))

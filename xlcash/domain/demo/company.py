@@ -47,8 +47,9 @@ def demo_company(language: Language) -> Company:
     ledger = settle(invoice_rows, receipt_rows, as_of=AS_OF)
     disputed = disputes(ledger)
     rates = rates_table()
+    policy = Policy(industry=INDUSTRY, limit_need_times=PEAKS, letter_bank_details=say(language, "demo.bank_details"))
     tables = {
-        "Settings": settings_frame(Policy(industry=INDUSTRY, limit_need_times=PEAKS), language),
+        "Settings": settings_frame(policy, language),
         "Customers": customers_table(language),
         "Invoices": invoice_rows.assign(
             disputed=invoice_rows["invoice"].map(disputed).fillna(0.0).astype(float),

@@ -9,20 +9,22 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from xlcash.domain.collections.default_ladders import DEFAULT_STEPS
-from xlcash.domain.collections.ladder import LEAST_OPEN
+from xlcash.domain.collections.default_ladders import DEFAULT_STEPS, default_ladders
+from xlcash.domain.collections.ladder import BEFORE_DUE, LEAST_OPEN
+from xlcash.domain.collections.rungs import Ladders, bases_of
 from xlcash.domain.demo.customers import AS_OF, profiles
-from xlcash.domain.demo.frames import typed, working_day
+from xlcash.domain.demo.frames import cents, typed, working_day
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.tables import LOG
 from xlcash.language import Language, find
 
+EPOCH: Final = dt.date(1970, 1, 1)
 DONE_UNTIL: Final = AS_OF - dt.timedelta(days=3)  # what fell due in the last days is still to do
 
 # Customer → share of its oldest overdue invoice that is disputed.
 DISPUTED: Final = {"C-0064": 0.4, "C-0137": 1.0, "C-0107": 0.25}
 
-# Day, customer, result, promised by, share of what was overdue.
+# Day, customer, result, promised by, share of what is overdue, beside what has come since.
 PROMISES: Final = (
     (dt.date(2026, 5, 6), "C-0107", "promised", dt.date(2026, 5, 20), 0.5),
     (dt.date(2026, 5, 25), "C-0107", "broken", dt.date(2026, 6, 12), 0.5),
@@ -36,6 +38,10 @@ KEPT: Final = ((dt.date(2026, 5, 6), "C-0058", dt.date(2026, 5, 20)), (dt.date(2
 
 # Action → channel, result, who.
 _DONE_BY: Final = {
+    "e_statement": ("email", "sent", "finance"),
+    "first_gentle": ("email", "sent", "sales"),
+    "second_gentle": ("email", "sent", "sales"),
+    "confirm": ("email", "sent", "finance"),
     "reminder": ("email", "sent", "finance"),
     "sales_reminds": ("phone", "reminded", "sales"),
     "demand": ("letter", "demanded", "finance"),
@@ -56,10 +62,10 @@ def disputes(ledger: Ledger) -> dict[str, float]:
 
 
 def log_table(ledger: Ledger, language: Language) -> pd.DataFrame:
-    """The table Log: each overdue invoice's steps on the days they fell due, and the promises."""
+    """The table Log: each open invoice's steps on the days they fell due, before the due date or after it, and the promises."""
     words = find(language, "demo")
     overdue = _overdue(ledger)
-    said_and_done = (*_steps(overdue), *_promises(overdue), *_kept(ledger))
+    said_and_done = (*_steps(overdue), *_early_steps(ledger), *_promises(overdue, ledger), *_kept(ledger))
     entries = sorted(said_and_done, key=lambda entry: (entry["date"], entry["customer"], entry["invoice"]))
     said = [
         entry
@@ -85,17 +91,37 @@ def _steps(overdue: pd.DataFrame) -> Iterator[dict[str, Any]]:
             done_on = working_day(due + dt.timedelta(days=int(day)))
             if done_on > DONE_UNTIL:
                 break
-            channel, result, by = _DONE_BY[action]
-            yield {
-                "date": done_on, "customer": customer, "invoice": invoice, "level": level,
-                "channel": channel, "result": result, "by": profile.region if by == "sales" else by,
-            }  # fmt: skip
+            yield _step(done_on, customer, invoice, level, action)
 
 
-def _promises(overdue: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    owed = overdue.groupby("customer")["open"].sum()
+def _early_steps(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """The steps before the due date of the invoices that are not yet due."""
+    invoices = ledger.invoices
+    coming = invoices[(invoices["open"] >= LEAST_OPEN) & (invoices["days_overdue"] <= 0)].reset_index(drop=True)
+    track = Ladders.of(default_ladders("en")).ladders[0].before_due
+    days = track.begin(bases_of(coming, np.full(len(coming), np.nan)), np.arange(len(coming)))
+    key_of = {name: key for key, name in find("en", "ladders.actions").items()}
+    for (invoice, customer), due_on in zip(coming[["invoice", "customer"]].to_numpy().tolist(), days.tolist(), strict=True):
+        for day, action in zip(due_on, map(key_of.__getitem__, track.action), strict=True):
+            done_on = EPOCH + dt.timedelta(days=int(day))  # these go out by themselves, on whatever day of the week
+            if done_on <= DONE_UNTIL:
+                yield _step(done_on, customer, invoice, BEFORE_DUE, action)
+
+
+def _step(day: dt.date, customer: str, invoice: str, level: float, action: str) -> dict[str, Any]:
+    regions = {profile.code: profile.region for profile in profiles()}
+    channel, result, by = _DONE_BY[action]
+    return {
+        "date": day, "customer": customer, "invoice": invoice, "level": level,
+        "channel": channel, "result": result, "by": regions[customer] if by == "sales" else by,
+    }  # fmt: skip
+
+
+def _promises(overdue: pd.DataFrame, ledger: Ledger) -> Iterator[dict[str, Any]]:
+    owed, came = overdue.groupby("customer")["open"].sum(), ledger.settlements
     for day, customer, result, promised, share in PROMISES:
-        yield _promise(day, customer, "", result, promised, round(float(owed.get(customer, 0.0)) * share, -2))
+        since = came["amount"][(came["customer"] == customer) & (came["date"] >= pd.Timestamp(day))].sum()
+        yield _promise(day, customer, "", result, promised, cents(round(float(owed.get(customer, 0.0)) * share, -2) + float(since)))
 
 
 def _kept(ledger: Ledger) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from xlcash.domain.errors.families import CellError, XlcashError, column_header, table_title
+from xlcash.domain.errors.families import CellError, XlcashError, bounds, column_header, table_title
 from xlcash.language import Term, Terms
 
 
@@ -57,7 +57,7 @@ class ArgumentOutOfRangeError(XlcashError):
     cell = CellError.NUM
 
     def __init__(self, argument: str, value: object, low: float, high: float) -> None:
-        super().__init__(argument=argument, value=value, low=f"{low:g}", high=f"{high:g}")
+        super().__init__(argument=argument, value=value, range=bounds(low, high))
 
 
 class ArgumentUnknownWordError(XlcashError):
@@ -95,6 +95,24 @@ class MissingInterestRateError(XlcashError):
 
     def __init__(self, name: str, day: date) -> None:
         super().__init__(name=name, day=day.isoformat())
+
+
+class ExchangeRateNotPositiveError(XlcashError):
+    """The latest rate of a currency is 0 or below: nothing can be converted by it."""
+
+    cell = CellError.NUM
+
+    def __init__(self, currency: str, rate: float) -> None:
+        super().__init__(table=table_title("Rates"), currency=currency, rate=f"{rate:g}")
+
+
+class UnusablePolicyError(XlcashError):
+    """A policy that can't be used would be the one in force: what it covers can't be told."""
+
+    cell = CellError.NA
+
+    def __init__(self, row: int) -> None:
+        super().__init__(table=table_title("Policies"), row=row)
 
 
 class InterestRateNotAShareError(XlcashError):

@@ -17,9 +17,41 @@ class LadderWithoutLevelsError(XlcashError):
         super().__init__(table=table_title("Ladders"), column=column_header("Ladders", "level"))
 
 
-class PromiseBeforeContactError(RowError):
+class PromiseBeforeContactNotice(RowNotice):
     def __init__(self, row: int, promise: date, given: date) -> None:
         super().__init__("Log", row, column=column_header("Log", "promise_date"), promise=promise.isoformat(), given=given.isoformat())
+
+
+class EmptyPromiseNotice(RowNotice):
+    """A promise to pay nothing, or less."""
+
+    def __init__(self, row: int, amount: float) -> None:
+        super().__init__("Log", row, column=column_header("Log", "promise_amount"), amount=f"{amount:,.2f}")
+
+
+class PromiseTooFarNotice(RowNotice):
+    """A promise for a day so far off that nobody would wait for it."""
+
+    def __init__(self, row: int, promise: date, given: date, days: float) -> None:
+        column = column_header("Log", "promise_date")
+        super().__init__("Log", row, column=column, promise=promise.isoformat(), given=given.isoformat(), days=f"{days:g}")
+
+
+class UnknownLoggedCustomerNotice(RowNotice):
+    def __init__(self, row: int, customer: str) -> None:
+        super().__init__("Log", row, column=column_header("Log", "customer"), customer=customer)
+
+
+class UnknownLoggedInvoiceNotice(RowNotice):
+    def __init__(self, row: int, invoice: str, customer: str) -> None:
+        super().__init__("Log", row, column=column_header("Log", "invoice"), invoice=invoice, customer=customer)
+
+
+class UnknownLoggedLevelNotice(RowNotice):
+    """A level that no ladder has: above them all it would silence its invoice for good."""
+
+    def __init__(self, row: int, level: float) -> None:
+        super().__init__("Log", row, column=column_header("Log", "level"), level=f"{level:g}")
 
 
 class DisputeResolvedBeforeRaisedError(RowError):
@@ -60,6 +92,13 @@ class LevelNotLaterNotice(RowNotice):
         )
 
 
+class LevelTwiceNotice(RowNotice):
+    """The log tells steps by their level: of two at one level, one logged means both."""
+
+    def __init__(self, row: int, ladder: str, level: float, other_row: int) -> None:
+        super().__init__("Ladders", row, column=column_header("Ladders", "level"), ladder=ladder, level=f"{level:g}", other_row=other_row)
+
+
 class UnknownPlanNotice(RowNotice):
     def __init__(self, row: int, invoice: str, plan: str) -> None:
         super().__init__("Invoices", row, column=column_header("Invoices", "plan"), invoice=invoice, plan=plan)
@@ -68,6 +107,14 @@ class UnknownPlanNotice(RowNotice):
 class PlanWithoutInvoicesNotice(RowNotice):
     def __init__(self, row: int, plan: str, customer: str) -> None:
         super().__init__("Plans", row, column=column_header("Invoices", "plan"), plan=plan, customer=customer)
+
+
+class PlanBelowDebtNotice(RowNotice):
+    """What a plan leaves to be paid is less than its invoices owe."""
+
+    def __init__(self, row: int, plan: str, customer: str, left: float, owed: float) -> None:
+        amounts = {"left": f"{left:,.2f}", "owed": f"{owed:,.2f}", "rest": f"{owed - left:,.2f}"}
+        super().__init__("Plans", row, plan=plan, customer=customer, **amounts)
 
 
 class PlanInSeveralCurrenciesNotice(RowNotice):

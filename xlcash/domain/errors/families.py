@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from typing import Any, ClassVar
 
 from xlcash.language import Language, Term, say
@@ -46,6 +47,18 @@ def table_title(table: str) -> Term:
 def column_header(table: str, column: str) -> Term:
     """The header of a column as the reader's sheets show it; an answer that is handed on as a table keeps its headers."""
     return Term(f"results.headers.{column}" if table == "Forecast" else f"tables.{table}.columns.{column}")
+
+
+def bounds(low: float, high: float) -> Term:
+    """What a number may be, as a sentence ends with it: a share, a number within two bounds, or one that has a single bound.
+
+    >>> bounds(0, 1).said("en"), bounds(1, 3660).said("en"), bounds(0, math.inf).said("en")
+    ('a share from 0 to 1 (5 % is 0.05 or 5%)', 'a number from 1 to 3,660', '0 or more')
+    """
+    if math.isinf(high):
+        return Term("results.ranges.at_least", low=f"{low:,.12g}")
+    kind = "share" if low >= 0 and high <= 1 else "between"
+    return Term(f"results.ranges.{kind}", low=f"{low:,.12g}", high=f"{high:,.12g}")
 
 
 class XlcashError(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlcash.domain.errors.families import CellError, RowError, XlcashError, column_header
+from xlcash.domain.errors.families import CellError, RowError, XlcashError, bounds, column_header
 
 
 class NoAnnualRateError(XlcashError):
@@ -21,6 +21,15 @@ class DiscountPeriodError(XlcashError):
 
     def __init__(self, days: float, discount_days: float) -> None:
         super().__init__(days=f"{days:g}", discount_days=f"{discount_days:g}")
+
+
+class DiscountRateTooLargeError(XlcashError):
+    """So large a discount for so few days that compounding it over a year leaves the numbers a computer has."""
+
+    cell = CellError.NUM
+
+    def __init__(self, discount: float, days: float) -> None:
+        super().__init__(discount=f"{discount:.4g}", days=f"{days:g}")
 
 
 class NoCashLeftError(XlcashError):
@@ -48,8 +57,8 @@ class OfferBlankError(RowError):
 
 class OfferOutOfRangeError(RowError):
     def __init__(self, row: int, offer: str, column: str, value: float, low: float, high: float) -> None:
-        shown = {"value": f"{value:g}", "low": f"{low:g}", "high": f"{high:g}"}
-        super().__init__("Offers", row, offer=offer, column=column_header("Offers", column), **shown)
+        column_name = column_header("Offers", column)
+        super().__init__("Offers", row, offer=offer, column=column_name, value=f"{value:,.12g}", range=bounds(low, high))
 
 
 class OfferDaysError(RowError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlcash.domain.errors.families import RowNotice, StandIn
+from xlcash.domain.errors.families import RowNotice, StandIn, column_header
 from xlcash.language import Term
 
 
@@ -65,9 +65,49 @@ class UnknownOrderCustomerNotice(RowNotice):
         super().__init__("Orders", row, order=order, customer=customer)
 
 
+class UnreadPartNotice(RowNotice):
+    """A cell that can't be read, of a row whose other columns can be used without it."""
+
+    def __init__(self, table: str, row: int, column: str) -> None:
+        super().__init__(table, row, column=column_header(table, column))
+
+
 class UnknownSettingNotice(RowNotice):
     def __init__(self, row: int, key: str) -> None:
         super().__init__("Settings", row, key=key)
+
+
+class NegativeFigureNotice(RowNotice):
+    """A figure that can't lie below zero, in a row whose other columns still count."""
+
+    def __init__(self, table: str, row: int, column: str, value: float) -> None:
+        super().__init__(table, row, column=column_header(table, column), value=f"{value:,.2f}")
+
+
+class NegativeDisputedNotice(RowNotice):
+    def __init__(self, row: int, invoice: str, amount: float) -> None:
+        column = column_header("Invoices", "disputed")
+        super().__init__("Invoices", row, column=column, invoice=invoice, amount=f"{amount:,.2f}", positive=f"{-amount:,.2f}")
+
+
+class NegativeInterestRateNotice(RowNotice):
+    """A lending rate below zero: possible in theory, more often a slip of the sign."""
+
+    def __init__(self, row: int, name: str, rate: float) -> None:
+        super().__init__("Rates", row, name=name, rate=f"{rate:g}")
+
+
+class DearPremiumNotice(RowNotice):
+    """0.3 where 0.3 % is meant."""
+
+    def __init__(self, row: int, rate: float, usual: float) -> None:
+        column = column_header("Policies", "premium_rate")
+        super().__init__("Policies", row, column=column, rate=f"{rate:.0%}", usual=f"{usual:.0%}")
+
+
+class ClosedBeforeFiledNotice(RowNotice):
+    def __init__(self, row: int, closed: date, filed: date) -> None:
+        super().__init__("Claims", row, column=column_header("Claims", "closed"), closed=closed.isoformat(), filed=filed.isoformat())
 
 
 class NoReceiptsStandIn(StandIn):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xlcash.domain.errors.families import RowError, column_header
+from xlcash.domain.errors.families import RowError, bounds, column_header
 
 
 class BlankCellError(RowError):
@@ -89,11 +89,18 @@ class PolicyOverlapError(RowError):
         super().__init__("Policies", row, insurer=insurer, other_row=other_row)
 
 
-class NegativeTermError(RowError):
-    """A deductible, a maximum or a number of days below zero."""
+class TermOutOfRangeError(RowError):
+    """A term of a policy or a letter of credit that is none: days or amounts below zero, 10 where 10 % is meant."""
 
-    def __init__(self, row: int, column: str, value: float) -> None:
-        super().__init__("Policies", row, column=column_header("Policies", column), value=f"{value:g}")
+    def __init__(self, table: str, row: int, column: str, value: float, low: float, high: float) -> None:
+        super().__init__(table, row, column=column_header(table, column), value=f"{value:,.12g}", range=bounds(low, high))
+
+
+class InsuredShareError(RowError):
+    """110 where 110 % is meant, or less than the invoice."""
+
+    def __init__(self, row: int, share: float) -> None:
+        super().__init__("Credits", row, column=column_header("Credits", "insured_share"), share=f"{share:g}")
 
 
 class LossNotPositiveError(RowError):

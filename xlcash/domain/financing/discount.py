@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from xlcash.domain.errors.financing import DiscountPeriodError
+from xlcash.domain.errors.financing import DiscountPeriodError, DiscountRateTooLargeError
 from xlcash.domain.financing.xirr import YEAR
 
 EFFECTIVE, SIMPLE = "effective", "simple"
@@ -21,8 +21,9 @@ def discount_cost(
     simple     d / (1 − d) × 365 / (T − t)
 
     T is the day customers really pay (`actual_days`), not the one they ought to: who would pay on day 60 is bought 50 days, not 20.  No
-    discount costs nothing.  Raises DiscountPeriodError unless that day lies after the discount's.  Brealey, Myers & Allen, Principles of
-    Corporate Finance, ch. "Working capital management" (cash discounts).
+    discount costs nothing.  Raises DiscountPeriodError unless that day lies after the discount's, DiscountRateTooLargeError where so much
+    for so few days can't be compounded.  Brealey, Myers & Allen, Principles of Corporate Finance, ch. "Working capital management" (cash
+    discounts).
 
     >>> [round(discount_cost(0.02, discount_days=10, net_days=30, basis=basis), 4) for basis in ("simple", "effective")]
     [0.3724, 0.4459]
@@ -32,7 +33,10 @@ def discount_cost(
     gained = (net_days if actual_days is None else actual_days) - discount_days
     if gained <= 0:
         raise DiscountPeriodError(gained + discount_days, discount_days)
-    return annual_rate(discount / (1 - discount), gained, basis=basis)
+    try:
+        return annual_rate(discount / (1 - discount), gained, basis=basis)
+    except OverflowError as error:
+        raise DiscountRateTooLargeError(discount, gained) from error
 
 
 def annual_rate(cost: float, days: float, *, basis: str = EFFECTIVE) -> float:

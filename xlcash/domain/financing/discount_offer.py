@@ -38,7 +38,8 @@ def discount_offer(ledger: Ledger, *, discount: float, discount_days: float, upt
     =====================  ====================================================================================================
 
     `uptake` is the share of those who pay later that would take the discount, a guess to be stated; who pays early is seen in the ledger.
-    Blank where nobody pays later, or nobody would move.  Amounts in the one currency of `ledger`.  Raises NoPaymentsError.
+    Blank where nobody pays later, nobody would move, or so few days are gained that the rate is past reckoning.  Amounts in the one
+    currency of `ledger`.  Raises NoPaymentsError.
     """
     paid = _paid_in_a_year(ledger, discount_days)
     if not len(paid):
@@ -68,8 +69,9 @@ def _effect(found: dict[str, Money], discount: float, discount_days: float, upta
     gained, moved = days_now - discount_days, uptake * found["late"]
     given_anyway, given_for_days = discount * found["early"], discount * moved
     cost, held = given_anyway + given_for_days, np.nan_to_num(moved * (1 - discount) * gained) / YEAR
-    with np.errstate(over="ignore"):  # a single day gained at the price of everybody's discount: no rate worth the name
+    with np.errstate(over="ignore"):
         annual = np.expm1(_ratio(np.full(len(cost), float(YEAR)), gained) * np.log1p(_ratio(cost, moved * (1 - discount))))
+    annual[np.isinf(annual)] = np.nan  # a single day gained at the price of everybody's discount: no rate worth the name
     saved = held * cost_of_capital
     per_unit = _ratio(cost_of_capital * moved * np.nan_to_num(gained) / YEAR, found["early"] + moved)  # d / (1 − d) at break-even
     return {

@@ -24,7 +24,10 @@ COLUMNS: Final = ("letter_of_credit", "document", "check", "status", "dated", "l
 Row = dict[str, Any]
 
 
-def lc_check(credits_: pd.DataFrame, documents: pd.DataFrame, *, as_of: dt.date, working: WorkingDays = NO_CALENDAR) -> pd.DataFrame:
+def lc_check(
+    credits_: pd.DataFrame, documents: pd.DataFrame, *, as_of: dt.date, working: WorkingDays = NO_CALENDAR,
+    unusable: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Every check of every credit: discrepancies first, then what can't be told yet, then what complies.
 
     ===============  ==========================================================================================================
@@ -32,30 +35,36 @@ def lc_check(credits_: pd.DataFrame, documents: pd.DataFrame, *, as_of: dt.date,
     late_shipment    the transport document is dated after the latest day of shipment: 14 a, with the date of shipment of 19–25
     presentation     presented more than `presentation_days` (21 unless the credit says so) after shipment: 14 c
     expiry           presented after the credit's expiry: 6 e
-    overdrawn        the invoice exceeds the credit, its stated tolerance, or 10 % more after "about": 18 b, 30 a
+    overdrawn        the invoice exceeds the credit, its stated tolerance, or 10 % more after "about": 18 b, 30 a.  A nominated bank may
+                     accept such an invoice, and the row says so (may_accept); it pays no more than the credit, and need not accept
     short            partial shipments not allowed, and the invoice more than 5 % below the credit, or more than its stated tolerance, or
                      10 % after "about": 30 c
     currency         invoice or insurance in another currency than the credit: 18 a iii, 28 f i
-    insured          insured for less than 110 % of the invoice, or of what the credit states: 28 f ii
-    insured_late     the insurance is dated after shipment: 28 e
+    insured          insured for less than 110 %, or what the credit states, of the invoice or the draft, whichever is greater: 28 f ii,
+                     for documents that don't tell the CIF or CIP value; of those that do, the invoice is that value
+    insured_late     the insurance is dated after shipment, and does not say that cover began by then (`cover_from`): 28 e
     dated_late       a document is dated after its presentation: 14 i
     ===============  ==========================================================================================================
 
     Until a credit is presented (`presented` blank) the day of presentation is `as_of`, and `days_left` counts to the last day.  A last
     day on which banks are closed moves to the next working day (29 a); the latest day of shipment does not (29 c).  Dates later than
-    `as_of` are taken as they stand.  Quantities, unit prices and the wording of documents are not checked.
+    `as_of` are taken as they stand.  Quantities, unit prices and the wording of documents are not checked.  Of the credits that were left
+    out (`unusable`) nothing can be told, and one row each says so.
     """
     rows = [row for credit in _records(credits_) for row in _of_credit(credit, documents, as_of, working)]
+    left_out = {} if unusable is None else unusable["credit"].to_dict()
+    rows.extend(_found("unusable", "", UNTOLD, "", letter_of_credit=name, table_row=row) for row, name in left_out.items())
     rows.sort(key=lambda row: _ORDER.index(row["status"]))
     for row in rows:
-        row["check"], row["status"] = Term(f"results.lc.{row['check']}"), Term(f"words.lc_status.{row['status']}")
-        row["article"] = Term("results.lc.article", article=row["article"])
+        row["check"] = Term(f"results.lc.{row['check']}", row=row.get("table_row"))
+        row["status"] = Term(f"words.lc_status.{row['status']}")
+        row["article"] = Term("results.lc.article", article=row["article"]) if row["article"] else ""
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def strange_documents(credits_: pd.DataFrame, documents: pd.DataFrame) -> list[RowError]:
-    """Documents of credits that are not in the table."""
-    known = set(credits_["credit"])
+def strange_documents(credits_: pd.Series[str], documents: pd.DataFrame) -> list[RowError]:
+    """Documents of credits that are not among those of the table."""
+    known = set(credits_)
     rows = zip(documents.index, documents["credit"], strict=True)
     return [UnknownCreditError(int(row), credit) for row, credit in rows if credit not in known]
 
@@ -101,20 +110,21 @@ def _amounts(credit: Row, by_kind: Mapping[str, Row]) -> Iterator[Row]:
     if invoice is None:
         return
     amount, margin = invoice["amount"], credit["tolerance"] or (ABOUT if credit["about"] else 0.0)
-    yield _compared("overdrawn", "invoice", amount, credit["amount"] * (1 + margin), "18 b, 30 a", over=True)
+    overdrawn = _compared("overdrawn", "invoice", amount, credit["amount"] * (1 + margin), "18 b, 30 a", over=True)
+    yield overdrawn | ({"check": "may_accept"} if overdrawn["status"] == DISCREPANCY else {})
     if credit["partial"] == "no":
         yield _compared("short", "invoice", amount, credit["amount"] * (1 - (margin or SHORT)), "30 c", over=False)
     yield from _currency(credit, invoice, "18 a iii")
 
 
 def _insurance(credit: Row, by_kind: Mapping[str, Row]) -> Iterator[Row]:
-    cover, invoice = by_kind.get("insurance"), by_kind.get("invoice")
+    cover = by_kind.get("insurance")
     if cover is None:
         return
-    value = np.nan if invoice is None else invoice["amount"]
+    value = float(np.fmax.reduce([by_kind[kind]["amount"] for kind in ("invoice", "draft") if kind in by_kind], initial=np.nan))
     yield _compared("insured", "insurance", cover["amount"], value * credit["insured_share"], "28 f ii", over=False)
     shipped = _day(by_kind["transport"]["dated"]) if "transport" in by_kind else None
-    yield _dated("insured_late", "insurance", _day(cover["dated"]), shipped, "28 e")
+    yield _dated("insured_late", "insurance", _earlier(cover["dated"], cover["cover_from"]), shipped, "28 e")
     yield from _currency(credit, cover, "28 f i")
 
 
@@ -153,6 +163,10 @@ def _open_day(day: dt.date, working: WorkingDays) -> dt.date:
 
 def _day(stamp: Any) -> dt.date | None:
     return None if pd.isna(stamp) else stamp.date()
+
+
+def _earlier(*stamps: Any) -> dt.date | None:
+    return min((day for day in map(_day, stamps) if day is not None), default=None)
 
 
 def _stamp(day: Any) -> pd.Timestamp | None:

@@ -18,8 +18,12 @@ from xlcash.domain.policy import Policy
 from xlcash.language import Term
 
 LEAST_DAYS: Final = 1.0
+MOST_DAYS: Final = 3660.0  # ten years: what lies above is a date typed where days are meant
 _SHARES: Final = ("advance_rate", "interest_rate", "fee_rate", "premium_rate", "discount", "risk_taken")
-_AMOUNTS: Final = ("minimum_fee", "fixed_cost", "release_days", "discount_days")
+_RANGES: Final[Mapping[str, tuple[float, float]]] = (
+    dict.fromkeys(_SHARES, (0.0, 1.0)) | dict.fromkeys(("minimum_fee", "fixed_cost"), (0.0, np.inf))
+    | dict.fromkeys(("release_days", "discount_days"), (0.0, MOST_DAYS)) | {"amount": (0.01, np.inf), "days": (LEAST_DAYS, MOST_DAYS)}
+)  # fmt: skip
 
 
 class Quote(NamedTuple):
@@ -115,10 +119,8 @@ def _reckoned(row: int, offer: Mapping[str, Any], policy: Policy) -> tuple[Quote
 
 
 def _check_ranges(row: int, offer: Mapping[str, Any]) -> None:
-    """No share above 1 (90 for 90 %), nothing negative, a discount below the whole, an amount and days above zero."""
-    limits: dict[str, tuple[float, float]] = dict.fromkeys(_SHARES, (0.0, 1.0)) | dict.fromkeys(_AMOUNTS, (0.0, np.inf))
-    limits |= {"amount": (0.01, np.inf), "days": (LEAST_DAYS, np.inf)}
-    for column, (low, high) in limits.items():
+    """No share above 1 (90 for 90 %), nothing negative, an amount and days above zero, no date where days are meant."""
+    for column, (low, high) in _RANGES.items():
         value = offer[column]
         if value < low or value > high:
             raise OfferOutOfRangeError(row, offer["offer"], column, value, low, high)

@@ -36,25 +36,29 @@ def claim_clock(
     as_of: dt.date,
     claims: pd.DataFrame | None = None,
     alert_days: float = ALERT_DAYS,
+    unusable: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row per open invoice, the earliest deadline first, those without one last.
 
     ================  ===================================================================================================
     insurer           of the policy in force on the day of shipment, else of the invoice; "" for none
-    open, covered     what is owed; the part of it within the customer's insured limit (see `cover.covers`)
+    open, covered     what is owed; the part of it within the customer's insured limit (see `cover.covers`), blank where the policy can't
+                      be used
     notify_by         due date + notification days: the last day to report the invoice
     extension_ends    due date + maximum extension days: up to then it may be extended; later deliveries are uninsured
     claim_from        due date + waiting days: from then on default counts as a loss; where the policy counts the wait from
                       the notification, from the day reported, else from the last day to report
     claim_by          claim_from + filing days: the last day to file the claim
     days_left         days from `as_of` to the next deadline not yet met; negative: missed
-    light             red: missed, or `alert_days` or fewer left; yellow: overdue; green: not due, or the claim is filed or closed
+    light             red: missed, `alert_days` or fewer left, or the policy can't be used; yellow: overdue; green: not due, or the claim is
+                      filed or closed
     next_step         what to do, or why the invoice is not insured
     ================  ===================================================================================================
 
-    A day is blank where the policy does not state it or the invoice is uninsured.  `claims` tells what has been reported and filed.
+    A day is blank where the policy does not state it or the invoice is uninsured.  `claims` tells what has been reported and filed,
+    `unusable` which rows of Policies were left out: where only such a row may be in force the step says so, as nothing else is known.
     """
-    items = pd.concat([ledger.invoices, covers(ledger, customers, policies)], axis=1)
+    items = pd.concat([ledger.invoices, covers(ledger, customers, policies, unusable=unusable)], axis=1)
     items = items[items["open"].to_numpy() >= LEAST_OPEN].reset_index(drop=True)
     register = _register(items["invoice"], empty_table(CLAIMS) if claims is None else claims, as_of)
     days = _deadlines(items, policies, register)
@@ -67,7 +71,7 @@ def claim_clock(
             "customer": items["customer"],
             "insurer": objects(np.append(policies["insurer"].to_numpy(dtype=object), "")[items["policy"].to_numpy()]),
             "open": items["open"],
-            "covered": items["within_limit"],
+            "covered": items["within_limit"].mask(items["unusable"] > 0),
             "due_date": items["due_date"],
             **{key: _dates(days[key]) for key in ("notify_by", "extension_ends", "claim_from", "claim_by")},
             "days_left": next_up - today,
@@ -122,7 +126,8 @@ def _lights(
 ) -> Sequence[Term | str]:
     filed = (~np.isnan(register["filed"]) | register["status"].isin(OVER)).to_numpy()
     late = items["days_overdue"].to_numpy() > 0
-    colours = np.select([~insured, left <= alert_days, late & ~filed], ["", "red", "yellow"], "green")
+    unknown = (items["unusable"] > 0).to_numpy()
+    colours = np.select([unknown, ~insured, left <= alert_days, late & ~filed], ["red", "", "red", "yellow"], "green")
     terms: dict[str, Term | str] = {colour: Term(f"words.light.{colour}") for colour in ("red", "yellow", "green")} | {"": ""}
     return [terms[colour] for colour in colours.tolist()]
 
@@ -146,7 +151,9 @@ def _steps(items: pd.DataFrame, days: pd.DataFrame, register: pd.DataFrame, toda
     which = np.select([np.asarray(row[0]) for row in table], range(len(table)), len(table))
     told = [*table, (None, "steps.notify", "notify_by")]
     counted = {key: days[key].to_numpy() for key in days}
-    return [_step(told[row][1], counted[told[row][2]][at] if told[row][2] else None) for at, row in enumerate(which.tolist())]
+    steps = [_step(told[row][1], counted[told[row][2]][at] if told[row][2] else None) for at, row in enumerate(which.tolist())]
+    rows = items["unusable"].tolist()
+    return [Term("insurance.uninsured.unusable", row=row) if row else step for row, step in zip(rows, steps, strict=True)]
 
 
 @functools.lru_cache(maxsize=10_000)  # many invoices share a step and a day

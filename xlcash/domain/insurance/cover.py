@@ -8,15 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xlcash.domain.calendar import Days, Money, day_numbers
-from xlcash.domain.insurance.policies import NO_POLICY, excluded, in_force
+from xlcash.domain.calendar import Days, Money, day_number, day_numbers
+from xlcash.domain.insurance.policies import NO_POLICY, excluded, in_force, unusable_on
 from xlcash.domain.ledger.settlement import Ledger
 
 NO_LIMIT, OVER_TERM, EXCLUDED, NOT_IN_FORCE, INSURED = "no_limit", "over_term", "excluded", "not_in_force", ""
+YEAR: Final = 365
 _NO_DAY: Final = np.iinfo(np.int64).min
 
 
-def covers(ledger: Ledger, customers: pd.DataFrame, policies: pd.DataFrame) -> pd.DataFrame:
+def covers(ledger: Ledger, customers: pd.DataFrame, policies: pd.DataFrame, *, unusable: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per invoice of the ledger, in its order; money in the currency of the ledger.
 
     ===============  ====================================================================================================
@@ -28,7 +29,10 @@ def covers(ledger: Ledger, customers: pd.DataFrame, policies: pd.DataFrame) -> p
     percentage       the insured percentage; 0 where uninsured
     insurable        (open − disputed) × share
     within_limit     the part of it within the customer's insured limit, which the earliest shipments use first
+    unusable         the row of Policies that may be in force on the day in its place but can't be used, 0 for none
     ===============  ====================================================================================================
+
+    `unusable` holds the rows of Policies that were left out; without it none is looked at.
     """
     invoices = ledger.invoices
     begun = begins(invoices)
@@ -40,6 +44,7 @@ def covers(ledger: Ledger, customers: pd.DataFrame, policies: pd.DataFrame) -> p
     share = np.where(uninsured == INSURED, np.where(with_vat, 1.0, 1.0 - vat), 0.0)
     insurable = undisputed * share
     limits = _stated(customers, "insured_limit", invoices["customer"])
+    no_row = np.zeros(len(invoices), dtype=np.intp)
     return pd.DataFrame(
         {
             "policy": at,
@@ -48,8 +53,16 @@ def covers(ledger: Ledger, customers: pd.DataFrame, policies: pd.DataFrame) -> p
             "percentage": np.where(uninsured == INSURED, _of(policies["percentage"].to_numpy(), at, 0.0), 0.0),
             "insurable": insurable,
             "within_limit": _within(insurable, limits, invoices.assign(begun=begun)),
+            "unusable": no_row if unusable is None else np.where(at == NO_POLICY, unusable_on(unusable, begun), no_row),
         }
     )
+
+
+def days_at_risk(ledger: Ledger) -> Days:
+    """The days whose policies matter: `as_of`, and where each invoice begins that is open or of the last 365 days."""
+    invoices, today = ledger.invoices, day_number(ledger.as_of)
+    matters = (invoices["open"].to_numpy() > 0) | (day_numbers(invoices["invoice_date"]) > today - YEAR)
+    return np.append(begins(invoices)[matters], today)
 
 
 def begins(invoices: pd.DataFrame) -> Days:

@@ -6,19 +6,15 @@ risk) but not how they combine, so none is preferred here; docs/decisions/insura
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 
 from xlcash.domain.calendar import Money
-from xlcash.domain.insurance.cover import INSURED, covers
+from xlcash.domain.insurance.cover import INSURED, YEAR, covers
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
 from xlcash.domain.reading import objects
 from xlcash.language import Term
-
-YEAR: Final = 365
 
 
 def insurance_sizing(
@@ -30,7 +26,8 @@ def insurance_sizing(
     annual      basis: invoices of the 365 days up to `as_of`; to insure: `insurance_share_low` to `insurance_share_high` of
                 it; in force: the insured percentage of what the policies insure of these invoices
     largest     basis: the largest transaction of these days, a contract or else an invoice of one customer; to insure:
-                `insurance_largest_times` it; in force: the customer's insured limit, if the transaction was insured
+                `insurance_largest_times` it; in force: the insured percentage of the customer's insured limit, if the
+                transaction was insured
     tolerance   basis and to insure: what customers owe each beyond `insurance_tolerance`, the loss from one customer that the
                 firm bears itself; in force: the insured percentage of what is open within limits, up to that
     ==========  =========================================================================================================
@@ -103,7 +100,7 @@ def _limit_of(at: int | None, invoices: pd.DataFrame, cover: pd.DataFrame, custo
     if at is None or cover["uninsured"].to_numpy()[at] != INSURED:
         return 0.0
     limits = dict(zip(customers["customer"], customers["insured_limit"], strict=True))
-    return float(limits[invoices["customer"].to_numpy()[at]])
+    return float(limits[invoices["customer"].to_numpy()[at]] * cover["percentage"].to_numpy()[at])
 
 
 def _cover_beyond(invoices: pd.DataFrame, beyond: pd.Series[float], cover: pd.DataFrame) -> float:

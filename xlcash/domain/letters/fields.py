@@ -28,11 +28,12 @@ class Content:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes, and when."""
+    """Who writes, when, and where to pay."""
 
     company: str
     as_of: dt.date
     pay_by: dt.date
+    bank_details: str = ""
 
 
 ITEM: Final = ("invoice", "issued", "due", "days", "currency", "amount", "settled", "open", "held", "claimed")
@@ -80,6 +81,7 @@ def letter_content(letter: Letter, sender: Sender) -> Content:
         "days_overdue": days(late),
         "items": str(len(letter.lines)),
         "to_pay": to_pay(totals, language),
+        "bank_details": sender.bank_details,
     }
     rows: dict[str, Sequence[Fields]] = {
         "item": list(_items(letter)),

@@ -38,7 +38,7 @@ class Letter:
     and `step`: whether the letter is that invoice's step.
     `credits`: what the customer has in its favour: kind, document, date, currency, amount (negative).
     `totals`: one a currency.
-    `note`: why the letter is not to be issued, "" where it is.
+    `note`: why the letter is not to be issued, "" where it is. `remark`: what to know of it all the same.
     """
 
     customer: str
@@ -54,6 +54,7 @@ class Letter:
     credits: pd.DataFrame
     totals: tuple[Total, ...]
     note: Term | str = ""
+    remark: Term | str = ""
 
 
 def totals_of(lines: pd.DataFrame, favour: pd.DataFrame) -> Mapping[str, Sequence[Total]]:

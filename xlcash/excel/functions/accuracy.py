@@ -13,6 +13,7 @@ from xlcash.excel.arguments import (
     AsOf,
     CountArgument,
     Customers,
+    Disputes,
     Frequency,
     Invoices,
     Monthly,
@@ -31,7 +32,7 @@ Origins: TypeAlias = Annotated[int, CountArgument(high=520)]
 @worksheet_function("cash")
 def xc_forecast_accuracy(
     invoices: Invoices, receipts: Receipts, as_of: AsOf, frequency: Frequency = "weekly", origins: Origins = 12,
-    customers: Customers | None = None, rates: Rates | None = None,
+    customers: Customers | None = None, rates: Rates | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """How far each way of forecasting collections would have been from what came, on past days of your own ledger.
 
@@ -45,7 +46,7 @@ def xc_forecast_accuracy(
     >>> [row[:3] for row in table if row[0] == "customer mean"][-1], [row[6] for row in table if row[6]]
     (['customer mean', '1–4 together', 0.0], ['Chosen', 'yes'])
     """
-    ledger_at = past_ledgers(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger_at = past_ledgers(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     return forecast_accuracy(ledger_at, as_of=as_of, frequency=frequency, origins=origins)
 
 

@@ -15,6 +15,7 @@ from xlcash.excel.arguments import (
     Bills,
     Calendar,
     Customers,
+    Disputes,
     Frequency,
     Invoices,
     Monthly,
@@ -36,6 +37,7 @@ CollectionMethod: TypeAlias = Annotated[str, WordArgument("collection_method")]
 def xc_collections(
     invoices: Invoices, receipts: Receipts, as_of: AsOf, periods: Periods, frequency: Frequency = "monthly",
     method: CollectionMethod = "behaviour", rates: Rates | None = None, customers: Customers | None = None,
+    disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """What the open invoices will bring in, per period; what comes later or never stands in the last row.
 
@@ -44,7 +46,7 @@ def xc_collections(
     >>> [row[2:4] for row in table]
     [['Due', 'Expected'], [100.0, 100.0], [0.0, 0.0], [0.0, 0.0]]
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     return collections(ledger, periods=periods, frequency=frequency, method=method)
 
 
@@ -52,7 +54,7 @@ def xc_collections(
 def xc_cash_forecast(
     invoices: Invoices, receipts: Receipts, bills: Bills, plan: Plan, accounts: Accounts, monthly: Monthly, settings: Settings, as_of: AsOf,
     periods: Periods = 12, frequency: Frequency = "monthly", group: AccountGroup = "operating", rates: Rates | None = None,
-    customers: Customers | None = None, calendar: Calendar | None = None,
+    customers: Customers | None = None, calendar: Calendar | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The cash forecast of an account group, period by period: receipts positive, payments negative, in the base currency.
 
@@ -68,5 +70,5 @@ def xc_cash_forecast(
     [95.0, 0.0] [-25.0, 0.0, -25.0, 70.0]
     """
     tables = (invoices, receipts, bills, plan, accounts, monthly, settings)
-    situation = situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar)
+    situation = situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar, disputes=disputes)
     return cash_forecast(situation, periods=periods, frequency=frequency, group=group)

@@ -43,7 +43,9 @@ def xc_collection_stage(
     settings: Settings | None = None, plans: Plans | None = None, disputes: Disputes | None = None, policies: Policies | None = None,
     claims: Claims | None = None, scores: Scores | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """The collection step of every open invoice, each in its own currency, the longest overdue first.
+    """The collection step to take for every open invoice, each in its own currency, the longest overdue first.
+
+    Level, action, owner and due on are of the step to take, not of the one logged last.
 
     >>> invoices = [["Invoice", "Customer", "Invoice date", "Due date", "Amount"], ["I-1", "C-1", "2026-04-01", "2026-05-31", 100.0]]
     >>> ladders = [["Ladder", "Level", "Base", "Day", "Action"], ["S0", 1.0, "due", 30.0, "Remind"], ["S0", 2.0, "due", 60.0, "Sue"]]

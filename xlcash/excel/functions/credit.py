@@ -13,6 +13,7 @@ from xlcash.excel.arguments import (
     AsOf,
     Customer,
     Customers,
+    Disputes,
     Financials,
     Invoices,
     Log,
@@ -43,7 +44,7 @@ def xc_altman(financials: Financials, variant: AltmanVariant = "z2") -> pd.DataF
 @worksheet_function("credit")
 def xc_credit_score(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
-    settings: Settings | None = None, rates: Rates | None = None, log: Log | None = None,
+    settings: Settings | None = None, rates: Rates | None = None, log: Log | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Score 0–100, grade A–E, light, reviews and missing inputs of each customer, in the order of Customers.
 
@@ -57,7 +58,7 @@ def xc_credit_score(
     >>> [f"{row[5]:%Y-%m-%d}" for row in table[1:]]
     ['2027-01-15', '2026-06-30']
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     tables = customers.rows, financials.rows, ledger, scorecard.rows
     return credit_scores(*tables, policy_from(settings), as_of=as_of, log=None if log is None else log.rows)
 
@@ -66,6 +67,7 @@ def xc_credit_score(
 def xc_score_explain(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
     customer: Customer, settings: Settings | None = None, rates: Rates | None = None, log: Log | None = None,
+    disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The points behind one customer's score: one row per factor, where it is read from, its value, its bin; the total last.
 
@@ -79,7 +81,7 @@ def xc_score_explain(
     ['Payment index', 'Invoices · Due date, Amount; Receipts · Date, Amount', '', 'missing, costs 40', 0.0, 40.0]
     ['Total', '', '', 'Grade C, Yellow', 60.0, 100.0]
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     tables = customers.rows, financials.rows, ledger, scorecard.rows
     promises = None if log is None else log.rows
     return score_explain(*tables, policy_from(settings), as_of=as_of, customer=customer, log=promises)

@@ -19,6 +19,7 @@ from xlcash.excel.arguments import (
     ConcentrationBy,
     Customer,
     Customers,
+    Disputes,
     Financials,
     Invoices,
     Log,
@@ -36,7 +37,7 @@ from xlcash.excel.ledgers import ledger_of
 @worksheet_function("credit")
 def xc_credit_limit(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
-    settings: Settings, rates: Rates | None = None, log: Log | None = None,
+    settings: Settings, rates: Rates | None = None, log: Log | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """A proposed limit and terms for each customer, every cap behind it, and which binds: min(50k, 35 % of 80k, 5 % of 700k) = 28k.
 
@@ -54,7 +55,7 @@ def xc_credit_limit(
     ['A', 1.0, 28000.0, 'Net worth', 60.0]
     """
     policy = policy_from(settings)
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     tables = customers.rows, financials.rows, ledger, scorecard.rows
     return credit_limits(*tables, policy, as_of=as_of, log=None if log is None else log.rows)
 
@@ -62,7 +63,7 @@ def xc_credit_limit(
 @worksheet_function("credit")
 def xc_exposure(
     customers: Customers, invoices: Invoices, receipts: Receipts, orders: Orders, as_of: AsOf, settings: Settings | None = None,
-    rates: Rates | None = None,
+    rates: Rates | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """What each customer and each group owes and has ordered, against its limits; credits stand apart in Unapplied, negative.
 
@@ -77,13 +78,13 @@ def xc_exposure(
     ['Group C-1', 75.0, 10.0, 85.0, 100.0, 15.0, '', 'yes']
     """
     policy = policy_from(settings)
-    return exposures(_positions(customers, invoices, receipts, orders, as_of, policy, rates), policy)
+    return exposures(_positions(customers, invoices, receipts, orders, as_of, policy, rates, disputes), policy)
 
 
 @worksheet_function("credit")
 def xc_release_check(
     customer: Customer, amount: Amount, customers: Customers, invoices: Invoices, receipts: Receipts, orders: Orders, as_of: AsOf,
-    settings: Settings, rates: Rates | None = None,
+    settings: Settings, rates: Rates | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Whether goods worth an amount may leave on credit: the decision, then each rule with value and threshold.
 
@@ -98,7 +99,7 @@ def xc_release_check(
     ['On hold', 'no', '', 'passed']
     """
     policy = policy_from(settings)
-    rows = _positions(customers, invoices, receipts, orders, as_of, policy, rates)
+    rows = _positions(customers, invoices, receipts, orders, as_of, policy, rates, disputes)
     return release_check(rows, policy, customer=customer, amount=amount)
 
 
@@ -119,8 +120,9 @@ def xc_concentration(
 
 
 def _positions(
-    customers: Table, invoices: Table, receipts: Table, orders: Table, as_of: dt.date, policy: Policy, rates: Table | None
-) -> pd.DataFrame:
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    customers: Table, invoices: Table, receipts: Table, orders: Table, as_of: dt.date, policy: Policy, rates: Table | None,
+    disputes: Table | None,
+) -> pd.DataFrame:  # fmt: skip
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     known = base_factors(rates, policy, invoices, orders, as_of=as_of)
     return position.positions(customers.rows, ledger, position.outstanding(orders.rows, known, policy, as_of=as_of), policy)

@@ -21,6 +21,7 @@ from xlcash.excel.arguments import (
     Credits,
     Customers,
     Days,
+    Disputes,
     Financials,
     Invoices,
     LCDocuments,
@@ -117,6 +118,7 @@ def xc_financing_options(offers: Offers, settings: Settings | None = None) -> Da
 def xc_longer_terms(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
     settings: Settings, extra_days: Wait, margin: Share, rates: Rates | None = None, log: Log | None = None,
+    disputes: Disputes | None = None,
 ) -> DataFrame:  # fmt: skip
     """What longer terms would cost a year by grade, and the rise in sales that pays for them.
 
@@ -135,7 +137,7 @@ def xc_longer_terms(
     [300.0, 15.0, 88.9]
     """
     policy = policy_from(settings)
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, base=policy.base_currency)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, base=policy.base_currency, disputes=disputes)
     notes = None if log is None else log.rows
     tables = customers.rows, financials.rows, ledger, scorecard.rows
     return longer_terms(*tables, policy, as_of=as_of, extra_days=extra_days, margin=margin, log=notes)
@@ -154,4 +156,4 @@ def xc_lc_check(credits: Credits, documents: LCDocuments, as_of: AsOf, calendar:
     Document in the set Complies  UCP 600, art. 14 a, 17 a
     """
     working = NO_CALENDAR if calendar is None else WorkingDays.of(calendar.rows)
-    return lc_check(credits.rows, documents.rows, as_of=as_of, working=working)
+    return lc_check(credits.rows, documents.rows, as_of=as_of, working=working, unusable=credits.left_out)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xlcash.domain.calendar import day_numbers
 from xlcash.domain.credit.scorecard import credit_scores
 from xlcash.domain.insurance.claim_history import claim_history
 from xlcash.domain.insurance.clock import claim_clock
 from xlcash.domain.insurance.core import insure_next
+from xlcash.domain.insurance.cover import days_at_risk
+from xlcash.domain.insurance.policies import usable
 from xlcash.domain.insurance.policy_use import policy_use
 from xlcash.domain.insurance.released import released_provision
 from xlcash.domain.insurance.sizing import insurance_sizing
 from xlcash.domain.insurance.waterfall import insured_losses
+from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import policy_from
 from xlcash.domain.tables import Table
 from xlcash.excel.arguments import (
     AsOf,
     Claims,
     Customers,
+    Disputes,
     Financials,
     Invoices,
     Log,
@@ -36,7 +41,7 @@ from xlcash.excel.ledgers import ledger_of
 @worksheet_function("insurance")
 def xc_insurance_sizing(
     invoices: Invoices, receipts: Receipts, as_of: AsOf, settings: Settings, policies: Policies | None = None,
-    customers: Customers | None = None, rates: Rates | None = None,
+    customers: Customers | None = None, rates: Rates | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """How much to insure, by three measures side by side; with Policies and Customers what is in force of each.
 
@@ -49,11 +54,11 @@ def xc_insurance_sizing(
     >>> for row in xc_insurance_sizing(invoices, receipts, "2026-06-30", settings, policies, customers): print(row[:8])
     ['Measure', 'Basis amount', 'Factor, low', 'Factor, high', 'Need, low', 'Need, high', 'In force', 'Missing']
     ['Annual receivables', 1000.0, 0.7, 0.9, 700.0, 900.0, 540.0, 160.0]
-    ['Largest transaction', 600.0, 1.5, 1.5, 900.0, 900.0, 500.0, 400.0]
+    ['Largest transaction', 600.0, 1.5, 1.5, 900.0, 900.0, 450.0, 450.0]
     ['Own tolerance', 300.0, 1.0, 1.0, 300.0, 300.0, 0.0, 300.0]
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
-    return insurance_sizing(ledger, policy_from(settings), policies=_rows(policies), customers=_rows(customers))
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
+    return insurance_sizing(ledger, policy_from(settings), policies=_policies(policies, ledger), customers=_rows(customers))
 
 
 @worksheet_function("insurance")
@@ -77,13 +82,13 @@ def xc_insured_loss(losses: Losses, policies: Policies, customers: Customers | N
     Above maximum: 0.0
     Compensation: 67.0
     """
-    return insured_losses(losses.rows, policies.rows, customers=_rows(customers))
+    return insured_losses(losses.rows, usable(policies, day_numbers(losses.rows["date"])), customers=_rows(customers))
 
 
 @worksheet_function("insurance")
 def xc_claim_clock(
     invoices: Invoices, receipts: Receipts, customers: Customers, policies: Policies, as_of: AsOf, claims: Claims | None = None,
-    settings: Settings | None = None, rates: Rates | None = None,
+    settings: Settings | None = None, rates: Rates | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """By when each open invoice must be reported and claimed, counted from the due date first agreed; the earliest deadline first.
 
@@ -101,15 +106,17 @@ def xc_claim_clock(
     >>> table[1][3:5], table[1][10:]
     ([100.0, 80.0], [1.0, 'Red', 'Report by 2026-07-01; new deliveries are not covered'])
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     days = policy_from(settings).claim_alert_days
-    return claim_clock(ledger, customers.rows, policies.rows, as_of=as_of, claims=_rows(claims), alert_days=days)
+    told = {"claims": _rows(claims), "unusable": policies.left_out}
+    return claim_clock(ledger, customers.rows, policies.rows, as_of=as_of, alert_days=days, **told)
 
 
 @worksheet_function("insurance")
 def xc_insure_next(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
     policies: Policies | None = None, settings: Settings | None = None, log: Log | None = None, rates: Rates | None = None,
+    disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Core customers first: exposure × risk of each, the share of all risk that limits cover so far, and whom to insure next.
 
@@ -123,16 +130,16 @@ def xc_insure_next(
     ['C-1', 100.0, 40.0, 0.625, 40.0, 60.0, 0.25, 1.0]
     ['C-2', 60.0, 24.0, 0.375, 0.0, 60.0, 0.25, 2.0]
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     given = customers.rows, financials.rows, ledger, scorecard.rows
     scores = credit_scores(*given, policy_from(settings), as_of=as_of, log=_rows(log))
-    return insure_next(ledger, customers.rows, scores, policies=_rows(policies))
+    return insure_next(ledger, customers.rows, scores, policies=_policies(policies, ledger))
 
 
 @worksheet_function("insurance")
 def xc_released_provision(
     invoices: Invoices, receipts: Receipts, customers: Customers, policies: Policies, as_of: AsOf, settings: Settings,
-    rates: Rates | None = None,
+    rates: Rates | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """What cover would release of the provision, by age: provision × what the policies would pay / open. A what-if: see IFRS 9, B5.5.55.
 
@@ -145,8 +152,8 @@ def xc_released_provision(
     ['Band', 'Balance', 'Provision', 'Covered', 'Released', 'Net provision']
     ['1–30', 1000.0, 16.0, 450.0, 7.2, 8.8]
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
-    return released_provision(ledger, customers.rows, policies.rows, policy_from(settings))
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
+    return released_provision(ledger, customers.rows, usable(policies, days_at_risk(ledger)), policy_from(settings))
 
 
 @worksheet_function("insurance")
@@ -176,6 +183,10 @@ def xc_claim_history(claims: Claims, as_of: AsOf, last: Periods = 12) -> pd.Data
     ['Total', 2.0, 700.0, 450.0, 1.0, 0.0, 0.6428571428571429, 31.0]
     """
     return claim_history(claims.rows, as_of=as_of, last=last)
+
+
+def _policies(policies: Table | None, ledger: Ledger) -> pd.DataFrame | None:
+    return None if policies is None else usable(policies, days_at_risk(ledger))
 
 
 def _rows(table: Table | None) -> pd.DataFrame | None:

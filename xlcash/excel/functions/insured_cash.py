@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from xlcash.domain.insurance.cover import days_at_risk
 from xlcash.domain.insurance.insured_cash import insured_comparison
+from xlcash.domain.insurance.policies import usable
 from xlcash.excel.arguments import (
     AccountGroup,
     Accounts,
@@ -13,6 +15,7 @@ from xlcash.excel.arguments import (
     Calendar,
     Claims,
     Customers,
+    Disputes,
     Frequency,
     Invoices,
     Monthly,
@@ -32,7 +35,7 @@ def xc_insured_comparison(
     invoices: Invoices, receipts: Receipts, bills: Bills, plan: Plan, accounts: Accounts, monthly: Monthly, settings: Settings, as_of: AsOf,
     customers: Customers, policies: Policies, paths: Paths | None = None, seed: Seed | None = None, periods: SimulatedPeriods = 12,
     frequency: Frequency = "monthly", group: AccountGroup = "operating", rates: Rates | None = None, calendar: Calendar | None = None,
-    claims: Claims | None = None,
+    claims: Claims | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Closing cash without and with the policies on the same simulated paths, cumulative, in the base currency.
 
@@ -54,6 +57,7 @@ def xc_insured_comparison(
     [10.0, 10.0, 110.0, 100.0, 100.0, 110.0]
     """
     tables = (invoices, receipts, bills, plan, accounts, monthly, settings)
-    situation = situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar)
-    known, register = (customers.rows, policies.rows), None if claims is None else claims.rows
+    situation = situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar, disputes=disputes)
+    known = customers.rows, usable(policies, days_at_risk(situation.ledger))
+    register = None if claims is None else claims.rows
     return insured_comparison(situation, *known, periods=periods, frequency=frequency, group=group, paths=paths, seed=seed, claims=register)

@@ -16,6 +16,7 @@ from xlcash.excel.arguments import (
     Customer,
     Customers,
     Day,
+    Disputes,
     Invoices,
     Plans,
     Rates,
@@ -29,7 +30,7 @@ from xlcash.excel.ledgers import aged_ledger, converted, ledger_of
 @worksheet_function("ledger")
 def xc_open_items(
     invoices: Invoices, receipts: Receipts, as_of: AsOf, allocation: Allocation = "fifo", customers: Customers | None = None,
-    plans: Plans | None = None, settings: Settings | None = None,
+    plans: Plans | None = None, settings: Settings | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Open items at the close of a day, each in its own currency; credits and unapplied cash as own, negative rows.
 
@@ -41,7 +42,7 @@ def xc_open_items(
     >>> dict(zip(table[0], table[1]))["Open"], dict(zip(table[0], table[1]))["Days overdue"]
     (40.0, 30.0)
     """
-    ledger = aged_ledger(invoices, receipts, as_of, plans, settings, allocation=allocation, customers=customers)
+    ledger = aged_ledger(invoices, receipts, as_of, plans, settings, allocation=allocation, customers=customers, disputes=disputes)
     return open_items(ledger, invoices.left_out)
 
 

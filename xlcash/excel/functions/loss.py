@@ -10,7 +10,7 @@ from xlcash.domain.credit.loss import expected_loss, uncollected
 from xlcash.domain.credit.migration import migration
 from xlcash.domain.credit.provision import WHOLE, provision
 from xlcash.domain.policy import policy_from
-from xlcash.excel.arguments import AsOf, CountArgument, Customers, Invoices, Rates, Receipts, Series, Settings, WordArgument
+from xlcash.excel.arguments import AsOf, CountArgument, Customers, Disputes, Invoices, Rates, Receipts, Series, Settings, WordArgument
 from xlcash.excel.declare import worksheet_function
 from xlcash.excel.ledgers import ledger_of
 
@@ -61,8 +61,9 @@ def xc_provision(
 
 @worksheet_function("credit")
 def xc_uncollected(
-    invoices: Invoices, receipts: Receipts, as_of: AsOf, settings: Settings, customers: Customers | None = None, rates: Rates | None = None
-) -> DataFrame:
+    invoices: Invoices, receipts: Receipts, as_of: AsOf, settings: Settings, customers: Customers | None = None, rates: Rates | None = None,
+    disputes: Disputes | None = None,
+) -> DataFrame:  # fmt: skip
     """The provision beside what the collections forecast never brings in, by band of age: both from the same open invoices.
 
     >>> invoices = [["Invoice", "Customer", "Invoice date", "Due date", "Amount", "Disputed"]]
@@ -72,7 +73,7 @@ def xc_uncollected(
     ['Band', 'Balance', 'Disputed', 'Never paid', 'Uncollected', 'Provision', 'Difference']
     ['Total', 1000.0, 300.0, 0.0, 300.0, 16.0, -284.0]
     """
-    return uncollected(ledger_of(invoices, receipts, as_of, customers=customers, rates=rates), policy_from(settings))
+    return uncollected(ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes), policy_from(settings))
 
 
 @worksheet_function("credit")

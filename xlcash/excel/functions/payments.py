@@ -6,13 +6,15 @@ import pandas as pd
 
 from xlcash.domain.cash.curve import payment_curve
 from xlcash.domain.cash.expected import expected_payments
-from xlcash.excel.arguments import AsOf, Customer, Customers, Invoices, Rates, Receipts
+from xlcash.excel.arguments import AsOf, Customer, Customers, Disputes, Invoices, Rates, Receipts
 from xlcash.excel.declare import worksheet_function
 from xlcash.excel.ledgers import ledger_of
 
 
 @worksheet_function("cash")
-def xc_expected_payments(invoices: Invoices, receipts: Receipts, as_of: AsOf, customers: Customers | None = None) -> pd.DataFrame:
+def xc_expected_payments(
+    invoices: Invoices, receipts: Receipts, as_of: AsOf, customers: Customers | None = None, disputes: Disputes | None = None
+) -> pd.DataFrame:
     """When each open invoice is expected to be paid, in the order of Invoices, each in its own currency.
 
     C-1 pays ten days late, nobody knows of C-2: it is expected to pay as the book does.
@@ -29,7 +31,7 @@ def xc_expected_payments(invoices: Invoices, receipts: Receipts, as_of: AsOf, cu
     I-30 70.0 2026-07-20 The customer's payments
     I-31 40.0 2026-07-20 The book's payments: the customer has none
     """
-    return expected_payments(ledger_of(invoices, receipts, as_of, customers=customers, convert=False))
+    return expected_payments(ledger_of(invoices, receipts, as_of, customers=customers, convert=False, disputes=disputes))
 
 
 @worksheet_function("cash")

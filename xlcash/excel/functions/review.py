@@ -14,6 +14,7 @@ from xlcash.excel.arguments import (
     AsOf,
     Claims,
     Customers,
+    Disputes,
     Financials,
     Invoices,
     Log,
@@ -35,6 +36,7 @@ def xc_review(
     customers: Customers, financials: Financials, invoices: Invoices, receipts: Receipts, as_of: AsOf, scorecard: Scorecard,
     settings: Settings, by: ReviewBy = "measure", policies: Policies | None = None, claims: Claims | None = None,
     scores: Scores | None = None, log: Log | None = None, rates: Rates | None = None, monthly: Monthly | None = None,
+    disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The last quarter that has ended against the one before: receivables, collections, credit, provision, cover and claims.
 
@@ -54,8 +56,9 @@ def xc_review(
     ['Overdue share', 1.0, 0.25, -0.75, '', 'Green']
     """
     used = {"", *(currency for table in (invoices, receipts) for currency in table.rows["currency"].unique())}
+    settled = settled_at(invoices, receipts, as_of, customers=customers, disputes=disputes)
     records = Records(
-        settled_at(invoices, receipts, as_of, customers=customers), factors(used, _rows(rates), as_of=as_of), receipts.rows, customers.rows,
+        settled, factors(used, _rows(rates), as_of=as_of), receipts.rows, customers.rows,
         financials.rows, scorecard.rows, _rows(policies), _rows(claims), _rows(scores), _rows(log), _rows(monthly),
     )  # fmt: skip
     answer = quarterly_review if by == "measure" else moved_customers

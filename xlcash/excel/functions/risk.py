@@ -20,6 +20,7 @@ from xlcash.excel.arguments import (
     Bills,
     Calendar,
     Customers,
+    Disputes,
     Forecast,
     Invoices,
     Monthly,
@@ -91,6 +92,7 @@ def xc_deferrals(
 def xc_stress(
     invoices: Invoices, receipts: Receipts, bills: Bills, plan: Plan, accounts: Accounts, monthly: Monthly, settings: Settings, as_of: AsOf,
     scenarios: Scenarios, rates: Rates | None = None, customers: Customers | None = None, calendar: Calendar | None = None,
+    disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The lowest cash of any day of the next 12 months in the base case and in each scenario, its level of risk and the plan for it.
 
@@ -107,4 +109,4 @@ def xc_stress(
     C-1 fails -70.0 critical
     """
     tables = (invoices, receipts, bills, plan, accounts, monthly, settings)
-    return stress(situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar), scenarios.rows)
+    return stress(situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar, disputes=disputes), scenarios.rows)

@@ -15,6 +15,7 @@ from xlcash.excel.arguments import (
     Calendar,
     CountArgument,
     Customers,
+    Disputes,
     Frequency,
     Invoices,
     Monthly,
@@ -36,6 +37,7 @@ def xc_cash_at_risk(
     invoices: Invoices, receipts: Receipts, bills: Bills, plan: Plan, accounts: Accounts, monthly: Monthly, settings: Settings, as_of: AsOf,
     paths: Paths | None = None, seed: Seed | None = None, periods: SimulatedPeriods = 12, frequency: Frequency = "monthly",
     group: AccountGroup = "operating", rates: Rates | None = None, customers: Customers | None = None, calendar: Calendar | None = None,
+    disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The range of closing cash at each period's end, cumulative, in the base currency; the same seed gives the same figures everywhere.
 
@@ -52,5 +54,5 @@ def xc_cash_at_risk(
     (['P5', 'P10', 'P50', 'P90'], [10.0, 10.0, 110.0, 110.0])
     """
     tables = (invoices, receipts, bills, plan, accounts, monthly, settings)
-    situation = situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar)
+    situation = situation_of(*tables, as_of, rates=rates, customers=customers, calendar=calendar, disputes=disputes)
     return cash_at_risk(situation, periods=periods, frequency=frequency, group=group, paths=paths, seed=seed)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from xlcash.domain.credit.warnings import credit_warnings
 from xlcash.domain.policy import policy_from
-from xlcash.excel.arguments import AsOf, Customers, Invoices, Rates, Receipts, Scores, Settings
+from xlcash.excel.arguments import AsOf, Customers, Disputes, Invoices, Rates, Receipts, Scores, Settings
 from xlcash.excel.declare import worksheet_function
 from xlcash.excel.ledgers import ledger_of
 
@@ -14,7 +14,7 @@ from xlcash.excel.ledgers import ledger_of
 @worksheet_function("credit")
 def xc_warnings(
     invoices: Invoices, receipts: Receipts, customers: Customers, as_of: AsOf, settings: Settings, rates: Rates | None = None,
-    scores: Scores | None = None,
+    scores: Scores | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """One row per customer and rule that fires, red before yellow, then who owes most first; last what could not be judged.
 
@@ -27,5 +27,6 @@ def xc_warnings(
     ['C-1', 'Use of the credit limit', 0.9523809523809523, 0.9] 2026-05-01 ['Yellow', 'share']
     ['C-1', 'Share of all receivables', 1.0, 0.2] 2026-05-01 ['Yellow', 'share']
     """
-    ledger, kept = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates), None if scores is None else scores.rows
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
+    kept = None if scores is None else scores.rows
     return credit_warnings(ledger, customers.rows, policy_from(settings), scores=kept)

@@ -53,7 +53,7 @@ def xc_worklist(
     >>> table[1][:1] + table[1][3:8]
     [200.0, 100.0, 100.0, 45.0, 1.0, 'Remind']
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, convert=False)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, convert=False, disputes=disputes)
     around = {"settings": settings, "plans": plans, "disputes": disputes, "policies": policies, "claims": claims, "scores": scores}
     stages = stages_of(invoices, receipts, customers, ladders, log, as_of, **around)
     return worklist(stages, ledger, customers.rows, log.rows, policy_from(settings), factors=_factors(rates, as_of, invoices, receipts))
@@ -62,7 +62,7 @@ def xc_worklist(
 @worksheet_function("collections")
 def xc_late_interest(
     invoices: Invoices, receipts: Receipts, as_of: AsOf, rates: Rates, settings: Settings, customers: Customers | None = None,
-    by: InterestBy = "segment", customer: Customer | None = None,
+    by: InterestBy = "segment", customer: Customer | None = None, disputes: Disputes | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Interest on late payment, each invoice in its own currency; a payment lowers it from the day after. 0.05 % a day by default.
 
@@ -74,7 +74,7 @@ def xc_late_interest(
     06-01 06-10 10.0 1000.0 0.1825 5.0
     06-11 06-30 20.0 400.0 0.1825 4.0
     """
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, convert=False)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, convert=False, disputes=disputes)
     segments = late_interest(ledger, rates.rows, policy_from(settings))
     if customer is not None:
         segments = segments[segments["customer"] == customer]

@@ -12,7 +12,7 @@ import xlwings as xw
 from xlcash.documents.library import Library
 from xlcash.documents.staging import appearing
 from xlcash.documents.writing import Written, write_account
-from xlcash.domain.letters.fields import account_content
+from xlcash.domain.letters.fields import Sender, account_content
 from xlcash.domain.letters.file_names import file_name
 from xlcash.domain.letters.speech import language_of as language_for
 from xlcash.domain.tables import Table
@@ -31,7 +31,7 @@ def statement(book: xw.Book) -> str:
     given = arguments(BookReader(book).call(spill(book, "statement").formula))
     name = account_name(given, language)
     with appearing(folder, name) as (staging, place):
-        written = write_statement(staging, name, given, sender(book).company, library(book), language)
+        written = write_statement(staging, name, given, sender(book), library(book), language)
     said = say(language, "macros.stated", customer=given["customer"], folder=place)
     return f"{said} {say(language, 'macros.without_pdf', files=written.without_pdf)}" if written.without_pdf else said
 
@@ -42,14 +42,15 @@ def account_name(given: Mapping[str, Any], language: Language) -> str:
     return file_name(f"{given['customer']} {_about(given).get('name', '')}"[:60] + f" - {title} {given['from_']}–{given['to']}")
 
 
-def write_statement(folder: Path, name: str, given: Mapping[str, Any], company: str, templates: Library, language: Language) -> Written:
+def write_statement(folder: Path, name: str, given: Mapping[str, Any], writer: Sender, templates: Library, language: Language) -> Written:
     """A statement of account from the arguments of XC_STATEMENT."""
     about = _about(given)
     spoken = language_for(about, language) or language
     frame: pd.DataFrame = declaration(xc_statement).body(**given)
     lines = [{key: cell.said(spoken) if isinstance(cell, Term) else cell for key, cell in row.items()} for row in frame.to_dict("records")]
     fields = {
-        "company": company, "customer": given["customer"], "customer_name": about.get("name") or given["customer"],
+        "company": writer.company, "bank_details": writer.bank_details, "customer": given["customer"],
+        "customer_name": about.get("name") or given["customer"],
         "tax_id": about.get("tax_id", ""), "salesperson": about.get("salesperson", ""),
     }  # fmt: skip
     start, end = given["from_"], given["to"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 
 import xlwings as xw
 
@@ -12,6 +13,8 @@ from xlcash.domain.tables import Table, TableSpec, normal_header
 from xlcash.excel.cells import TABLES, rows_of
 from xlcash.excel.macros.books import NotAnXlcashBookError
 from xlcash.excel.macros.refresh import holds_anything
+
+MARK: Final = 16  # digits of a row's mark
 
 
 class CellsInTheWayError(XlcashError):
@@ -68,6 +71,14 @@ class KeptTable:
     def cell(self, row: int, key: str) -> Any:
         """What stands in a cell, as Excel gives it."""
         return self._cells[row][self.places[key]] if row < len(self._cells) else None
+
+    def marks(self, rows: Collection[int]) -> dict[int, str]:
+        """What tells whether somebody has changed a row: a mark of all its cells, a formula as it is written, for its result may move."""
+        if not rows:
+            return {}
+        first, last = min(rows), max(rows)
+        found = rows_of(self._table.range.offset(first, 0).resize(last - first + 1, len(self._cells[0])).formula)
+        return {row: hashlib.sha256(repr(found[row - first]).encode()).hexdigest()[:MARK] for row in rows}
 
     def shrink(self, rows: Sequence[int]) -> None:
         """Empty rows; where they are the last ones, the table ends above them (it keeps one row)."""

@@ -47,7 +47,7 @@ def claim_pack(book: xw.Book) -> str:
     title = say(language, "letters.account.title")
     with appearing(folder_beside(book, "claims"), name) as (staging, place):
         write_tables(staging / f"{file_name(say(language, 'letters.pack.file'))}.xlsx", _tables(given, log, customer, language))
-        written = write_statement(staging, file_name(title), of_account, sender(book).company, library(book), language)
+        written = write_statement(staging, file_name(title), of_account, sender(book), library(book), language)
     said = say(language, "macros.packed", customer=customer, folder=place)
     return f"{said} {say(language, 'macros.without_pdf', files=written.without_pdf)}" if written.without_pdf else said
 
@@ -77,7 +77,8 @@ def _tables(given: Mapping[str, Any], log: Table, customer: str, language: Langu
     """The sheets of the pack by title."""
     clock: pd.DataFrame = declaration(xc_claim_clock).body(**given)
     own = clock[clock["customer"] == customer].reset_index(drop=True)
-    ledger = ledger_of(given["invoices"], given["receipts"], given["as_of"], customers=given["customers"], convert=False)
+    more = {name: given[name] for name in ("customers", "disputes")}
+    ledger = ledger_of(given["invoices"], given["receipts"], given["as_of"], convert=False, **more)
     invoices = ledger.invoices[ledger.invoices["customer"] == customer][list(INVOICE_COLUMNS)].sort_values("invoice_date", kind="stable")
     policies: Table = given["policies"]
     titles = {key: say(language, f"letters.pack.{key}") for key in ("invoices", "deadlines")}

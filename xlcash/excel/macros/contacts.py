@@ -70,8 +70,8 @@ class _Chosen(NamedTuple):
     steps: list[dict[str, Any]]
 
     def due(self, as_of: dt.date) -> list[dict[str, Any]]:
-        """The steps to take by now."""
-        return [step for step in self.steps if step["action"] and not step["hold"] and _is_due(step["due_on"], as_of)]
+        """The steps to take by now; a report to an insurer, which has no level, is none that a contact with the customer takes."""
+        return [step for step in self.steps if step["action"] and not step["hold"] and _has_level(step) and _is_due(step["due_on"], as_of)]
 
     @property
     def owed(self) -> float:
@@ -166,6 +166,10 @@ def _selected(book: xw.Book) -> Mapping[str, Any]:
             keys = {header(name, language): name for language in LANGUAGES for name in ("customer", "invoice")}
             return {keys[head]: value for head, value in zip(heads, values, strict=True) if head in keys}
     return {}
+
+
+def _has_level(step: Mapping[str, Any]) -> bool:
+    return isinstance(step["level"], float)
 
 
 def _is_due(day: Any, as_of: dt.date) -> bool:

@@ -42,10 +42,10 @@ def score_customers(book: xw.Book) -> str:
 
 def _records(
     customers: Table, financials: Table, invoices: Table, receipts: Table, as_of: dt.date, scorecard: Table,
-    settings: Table | None, rates: Table | None, log: Table | None,
+    settings: Table | None, rates: Table | None, log: Table | None, disputes: Table | None,
 ) -> pd.DataFrame:  # fmt: skip
     """What is kept, from the arguments of XC_CREDIT_SCORE."""
-    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates)
+    ledger = ledger_of(invoices, receipts, as_of, customers=customers, rates=rates, disputes=disputes)
     tables = customers.rows, financials.rows, ledger, scorecard.rows
     return score_records(*tables, policy_from(settings), as_of=as_of, log=None if log is None else log.rows)
 

@@ -21,20 +21,24 @@ from xlcash.domain.errors import XlcashError
 from xlcash.domain.merging import Merge, documents
 from xlcash.domain.tables import ALIASES, SPECS
 from xlcash.excel.macros.appending import KeptTable, as_text
-from xlcash.excel.macros.books import as_of_date, language_of, named_range, spills
+from xlcash.excel.macros.books import NotAnXlcashBookError, as_of_date, language_of, named_range, spills
 from xlcash.excel.macros.refresh import refresh
 from xlcash.importing.errors import AmbiguousDatesError, ContradictoryDatesError
-from xlcash.importing.headings import Alias
+from xlcash.importing.headings import Alias, system_called, table_called
 from xlcash.importing.into import Held, ImportPlan, Wishes, plan_import
 from xlcash.importing.package.book import changed_cells
 from xlcash.importing.preview import preview_lines, totals_lines
+from xlcash.importing.systems import System
 from xlcash.language import Language, say
 
 FACTS: Final = "xc_import_facts"  # the cells: file, table, system, mark of the file, mark of the preview, state
 ORDER: Final = "xc_import_order"  # what the user says of the order of dates
+TABLE: Final = "xc_import_choose_table"  # what table a file is for, where the user says it
+SYSTEM: Final = "xc_import_choose_system"  # and whose export it is
 LIST: Final = "xc_import_list"  # the first line of the preview
 WRITTEN: Final = "xc_import_written"  # the first line of what the latest import wrote
 WIDTH: Final = 7  # the columns of both: what, table, row, document, column, old, new
+MARKED: Final = WIDTH + 1  # what was written has the mark of each new row besides
 MOST_REJECTED: Final = 1_000  # rejected rows on the sheet
 TABLES: Final = ("Invoices", "Receipts", "Customers")
 NOT_WRITTEN: Final[Mapping[str, int]] = {}
@@ -49,6 +53,13 @@ class FileChangedError(XlcashError):
 
     def __init__(self, file: str) -> None:
         super().__init__(file=file)
+
+
+class NotOnTheListError(XlcashError):
+    """What stands in a cell of the preview is none of what can be chosen there."""
+
+    def __init__(self, value: str, sheet: str) -> None:
+        super().__init__(value=value, sheet=sheet)
 
 
 class DatesNeedAnOrderError(XlcashError):
@@ -71,7 +82,7 @@ class _State:
 
 def import_ledger(book: xw.Book, path: str) -> str:
     """Read a file and show what it would change. Nothing of the user's is written."""
-    plan, language = _plan(book, path, ""), language_of(book)
+    plan, language = _plan(book, path, _table(book)), language_of(book)
     _show(book, plan, "previewed" if plan else "nothing", _lines(plan, language), language)
     counts = {"new": sum(len(merged.new) for merged in plan.merges), "changed": sum(merged.changed for merged in plan.merges)}
     said = say(language, "macros.import_previewed", file=Path(path).name, rejected=len(plan.export.rejected), **counts)
@@ -89,7 +100,8 @@ def write_import(book: xw.Book) -> str:
     firsts = {merged.spec.name: _write(book, merged, language) for merged in plan.merges if merged}
     lines = list(_lines(plan, language, firsts))
     _show(book, plan, "written", lines, language)
-    _list(book, WRITTEN, [line for line in lines if line[1] and line[2]])
+    _list(book, WRITTEN, _marked(book, [line for line in lines if line[1] and line[2]], language), MARKED)
+    _let_the_file_tell(book)
     refresh(book, spills(book), lambda at, of: say(language, "macros.refreshing", at=at, of=of))
     totals = "; ".join(f"{name}: {sentence}" for name, sentence in totals_lines(plan, language))
     return say(language, "macros.import_written", file=Path(facts.file).name, totals=totals, digest=facts.digest[:12])
@@ -98,26 +110,57 @@ def write_import(book: xw.Book) -> str:
 def undo_import(book: xw.Book) -> str:
     """Put back every cell that still holds what the latest import wrote, and take out the rows it added."""
     language, first = language_of(book), named_range(book, WRITTEN)
-    lines = [line for line in _rows(first.resize(_height(first), WIDTH)) if line[1] and isinstance(line[2], float)]
+    lines = [line for line in _rows(first.resize(_height(first), MARKED)) if line[1] and isinstance(line[2], float)]
     if not lines:
         raise NothingPreviewedError
-    back = moved = 0
+    stay: list[Sequence[Any]] = []
     for name, spec in SPECS.items():
         mine = [line for line in lines if line[1] == spec.title(language)]
         if mine:
-            done, others = _take_back(book, name, mine, language)
-            back, moved = back + done, moved + others
-    _list(book, WRITTEN, [])
+            stay += _take_back(book, name, mine, language)
+    _list(book, WRITTEN, [], MARKED)
+    _list(book, LIST, [[say(language, "macros.import_kinds.stays"), *line[1:WIDTH]] for line in stay])
     named_range(book, FACTS).offset(5, 0).value = say(language, "macros.import_states.undone")
     refresh(book, spills(book), lambda at, of: say(language, "macros.refreshing", at=at, of=of))
-    return say(language, "macros.import_undone", back=back, moved=moved)
+    said = "macros.import_undone_partly" if stay else "macros.import_undone"
+    return say(language, said, back=len(lines) - len(stay), moved=len(stay))
+
+
+def _choice(book: xw.Book, name: str) -> str:
+    """What the user has chosen in a cell of the preview; workbooks of an earlier xlcash lack some of these cells."""
+    try:
+        return str(named_range(book, name).value or "")
+    except NotAnXlcashBookError:
+        return ""
+
+
+def _table(book: xw.Book) -> str:
+    chosen = _choice(book, TABLE)
+    if chosen and not table_called(chosen):
+        raise NotOnTheListError(chosen, named_range(book, TABLE).sheet.name)
+    return table_called(chosen)
+
+
+def _system(book: xw.Book) -> System | None:
+    chosen = _choice(book, SYSTEM)
+    system = system_called(chosen) if chosen else None
+    if chosen and system is None:
+        raise NotOnTheListError(chosen, named_range(book, SYSTEM).sheet.name)
+    return system
+
+
+def _let_the_file_tell(book: xw.Book) -> None:
+    """Empty the cells of choices: they were meant for one file, and would decide over the next one unseen."""
+    for name in (ORDER, TABLE, SYSTEM):
+        if _choice(book, name):
+            named_range(book, name).clear_contents()
 
 
 def _plan(book: xw.Book, path: str, table: str) -> ImportPlan:
-    kept = {name: KeptTable(book, SPECS[name]) for name in dict.fromkeys((*TABLES, *filter(None, (table,))))}
+    kept = {name: KeptTable(book, SPECS[name]) for name in dict.fromkeys((*TABLES, "Settings", *filter(None, (table,))))}
     held = Held({name: one.read() for name, one in kept.items()}, as_of_date(book), language_of(book))
     order = named_range(book, ORDER).value
-    wishes = Wishes(table, None, cast("DateOrder", order) if order in ("dmy", "mdy") else None, _aliases(book))
+    wishes = Wishes(table, _system(book), cast("DateOrder", order) if order in ("dmy", "mdy") else None, _aliases(book))
     try:
         return plan_import(Path(path), held, wishes)
     except (AmbiguousDatesError, ContradictoryDatesError) as error:
@@ -142,6 +185,8 @@ def _lines(plan: ImportPlan, language: Language, firsts: Mapping[str, int] = NOT
     for rejected in islice(plan.export.rejected, MOST_REJECTED):
         reasons = " ".join(reason.sentence(language) for reason in rejected.reasons)
         yield line("macros.import_kinds.rejected", None, rejected.row, reasons)
+    if (more := len(plan.export.rejected) - MOST_REJECTED) > 0:
+        yield line("macros.import_kinds.rejected", None, None, say(language, "macros.import_more_rejected", rows=f"{more:,}"))
     rows = {SPECS[name].title(language): count(first) for name, first in firsts.items()}
     for shown in preview_lines(plan, language):
         row = next(rows[shown.table]) if shown.kind == "new" and rows else shown.row
@@ -159,13 +204,25 @@ def _show(book: xw.Book, plan: ImportPlan, state: str, lines: Iterable[Sequence[
     named_range(book, LIST).sheet.activate()
 
 
-def _list(book: xw.Book, name: str, lines: Iterable[Sequence[Any]]) -> None:
+def _marked(book: xw.Book, lines: Sequence[list[Any]], language: Language) -> Iterator[list[Any]]:
+    """Lines of what was written, each new row with its mark: whether somebody has worked in it since is seen by it."""
+    new = say(language, "cli.import.kinds.new")
+    marks: dict[str, dict[int, str]] = {}
+    for spec in SPECS.values():
+        title = spec.title(language)
+        if rows := [int(line[2]) for line in lines if line[0] == new and line[1] == title]:
+            marks[title] = KeptTable(book, spec).marks(rows)
+    for line in lines:
+        yield [*line, marks[line[1]][int(line[2])] if line[0] == new else None]
+
+
+def _list(book: xw.Book, name: str, lines: Iterable[Sequence[Any]], width: int = WIDTH) -> None:
     """Write lines in place of those that stand there."""
     first = named_range(book, name)
-    first.resize(_height(first), WIDTH).clear_contents()
+    first.resize(_height(first), width).clear_contents()
     cells = [[as_text(_moment(value)) for value in line] for line in lines]
     if cells:
-        first.resize(len(cells), WIDTH).value = cells
+        first.resize(len(cells), width).value = cells
 
 
 def _height(first: xw.Range) -> int:
@@ -199,23 +256,26 @@ def _write(book: xw.Book, merged: Merge, language: Language) -> int:
     return first
 
 
-def _take_back(book: xw.Book, name: str, lines: Sequence[Sequence[Any]], language: Language) -> tuple[int, int]:
-    """Undo the lines of one table; how many were taken back, and how many cells or rows someone has changed since."""
+def _take_back(book: xw.Book, name: str, lines: Sequence[Sequence[Any]], language: Language) -> list[Sequence[Any]]:
+    """Undo the lines of one table; those of cells or rows that somebody has changed since stay, and are given back."""
     spec, kept = SPECS[name], KeptTable(book, SPECS[name])
     keys = {spec.header(column.key, language): column.key for column in spec.columns}
     rows = Held({name: kept.read()}).rows(name)
     now = dict(zip(rows.index.tolist(), documents(spec, rows), strict=True))
     restored: dict[tuple[int, str], Any] = {}
     removed: list[int] = []
-    changed, new = (say(language, f"cli.import.kinds.{kind}") for kind in ("changed", "new"))
-    for kind, _, row, document, column, old, written in lines:
-        if now.get(int(row)) != document:
-            continue
-        if kind == new:
+    stay: list[Sequence[Any]] = []
+    new = say(language, "cli.import.kinds.new")
+    marks = kept.marks([int(line[2]) for line in lines if line[0] == new and int(line[2]) in now])
+    for line in lines:
+        kind, _, row, document, column, old, written, mark = line
+        if now.get(int(row)) == document and kind == new and mark in (None, marks[int(row)]):  # an earlier xlcash left no mark
             removed.append(int(row))
-        elif kind == changed and (kept.cell(int(row), keys[column]) or None) == (written or None):
+        elif now.get(int(row)) == document and kind != new and (kept.cell(int(row), keys[column]) or None) == (written or None):
             restored[int(row), keys[column]] = old
+        else:
+            stay.append(line)
     kept.change(restored)
     if removed:
         kept.shrink(removed)
-    return len(restored) + len(removed), len(lines) - len(restored) - len(removed)
+    return stay

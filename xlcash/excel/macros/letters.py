@@ -75,11 +75,11 @@ def issue_letters(book: xw.Book) -> str:
 
 
 def sender(book: xw.Book) -> Sender:
-    """Who writes, and the day by which to pay, as Start and Settings state them."""
+    """Who writes, the day by which to pay and the account to pay to, as Start and Settings state them."""
     as_of = as_of_date(book)
-    settings = TABLES.table(SETTINGS, rows_of(table_named(book, SETTINGS.name).range.raw_value))
+    policy = policy_from(TABLES.table(SETTINGS, rows_of(table_named(book, SETTINGS.name).range.raw_value)))
     company = str(named_range(book, "Company").value or "")
-    return Sender(company, as_of, as_of + dt.timedelta(days=int(policy_from(settings).letter_days_to_pay)))
+    return Sender(company, as_of, as_of + dt.timedelta(days=int(policy.letter_days_to_pay)), policy.letter_bank_details)
 
 
 def library(book: xw.Book) -> Library:

@@ -33,6 +33,13 @@ class ResultBeyondSheetError(XlcashError):
         super().__init__(address=address, rows=f"{rows:,}", room=f"{room:,}")
 
 
+class ResultNotFittedError(XlcashError):
+    """The host did not enter a result over the cells that its answer needs, and said nothing."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address=address)
+
+
 def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> BookReader:
     """Refresh results one after the other; the status bar tells how far it is, and Esc stops it between two of them.
 
@@ -104,7 +111,7 @@ def _fit(result: Spill, reader: BookReader) -> XlcashError | None:
         return ResultBlockedError(_address(taken))
     result.anchor.resize(*old).clear_contents()
     result.anchor.resize(*size).formula_array = formula
-    return None
+    return None if result.fills(*size) else ResultNotFittedError(_address(result.anchor))
 
 
 def _address(cells: xw.Range) -> str:

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from xlcash.domain.worksheet import LAST_COLUMN, LAST_ROW
+
 OOXML_CONVENTION: Final = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 OOXML_LANGUAGE: Final = 5  # com.sun.star.sheet.FormulaLanguage.XL_OOXML
 ALL_GROUPS: Final = 0x7FFFFFFF
 CONTENTS: Final = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags VALUE, DATETIME, STRING, FORMULA
 ANY_RESULT: Final = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult VALUE, STRING, ERROR
+_PASSING_NAME: Final = "xlcash_passing"
 
 _QUOTED: Final = re.compile(r"""("[^"]*"|'[^']*')""")
 _FUNCTION_NAME: Final = re.compile(r"(?<![\w.])([A-Z][A-Z0-9.]*)(?=\()", re.IGNORECASE)
@@ -50,7 +53,7 @@ class Formulas:
         return {_FILE_PREFIX.sub("", name): name for name in names if name.startswith("_xlfn.")}
 
 
-def clear_arrays(sheet: Any, cells: Any) -> None:
+def clear_arrays(document: Any, sheet: Any, cells: Any) -> None:
     """Clear every array formula that reaches into a range, whole.
 
     Excel takes a dynamic array away with its anchor; Calc passes over a part of an array without a word, or breaks it.
@@ -61,7 +64,7 @@ def clear_arrays(sheet: Any, cells: Any) -> None:
         for row, texts in enumerate(block.getFormulaArray(), area.StartRow):
             for column, text in enumerate(texts, area.StartColumn):
                 if text.startswith("{=") and not any(inside(row, column, address) for address in cleared):
-                    array = array_at(sheet, sheet.getCellByPosition(column, row))
+                    array = _whole_array_at(document, sheet, sheet.getCellByPosition(column, row))
                     cleared.append(array.RangeAddress)
                     array.clearContents(CONTENTS)
 
@@ -83,6 +86,30 @@ def array_at(sheet: Any, cell: Any) -> Any:
     cursor = sheet.createCursorByRange(cell)
     cursor.collapseToCurrentArray()
     return cursor
+
+
+def _whole_array_at(document: Any, sheet: Any, cell: Any) -> Any:
+    """The range of an array formula, looked for anew where Calc has the size of the answer for that of the block.
+
+    Once a name of the document changes, Calc forgets how large its blocks are; a block that is computed before it is asked for gets the size
+    of its answer, and as one whose cells are not all there it can be neither cleared nor entered again.
+    """
+    array = array_at(sheet, cell)
+    if _is_exactly(sheet, array.RangeAddress):
+        return array
+    document.NamedRanges.addNewByName(_PASSING_NAME, "0", cell.CellAddress, 0)
+    document.NamedRanges.removeByName(_PASSING_NAME)
+    return array_at(sheet, cell)
+
+
+def _is_exactly(sheet: Any, address: Any) -> bool:
+    """Whether an array formula fills a range and goes on neither below nor beside it."""
+
+    def is_array(rows: int, columns: int) -> bool:
+        end = min(address.EndColumn + columns, LAST_COLUMN - 1), min(address.EndRow + rows, LAST_ROW - 1)
+        return bool(sheet.getCellRangeByPosition(address.StartColumn, address.StartRow, *end).getArrayFormula())
+
+    return is_array(0, 0) and not is_array(1, 0) and not is_array(0, 1)
 
 
 def inside(row: int, column: int, address: Any) -> bool:

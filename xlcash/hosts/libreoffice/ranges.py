@@ -145,7 +145,7 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
         """One value fills the block, one row repeats in it, rows of rows set the block's own size."""
         rows = self._rows_of(data)
         target = Range(self.sheet, self.row, self.column, len(rows), len(rows[0]))
-        clear_arrays(self.sheet.xl, target.cells)
+        clear_arrays(self.sheet.book.document, self.sheet.xl, target.cells)
         block = Block.of(rows, self.sheet.book.epoch)
         block.write(target.cells, self.sheet.book.formats)
         for row, column, formula in block.formulas:
@@ -160,7 +160,7 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
 
     def enter(self, formula: str) -> None:
         """Enter a formula into every cell; its relative references move along, as when a formula is filled in Excel."""
-        clear_arrays(self.sheet.xl, self.cells)
+        clear_arrays(self.sheet.book.document, self.sheet.xl, self.cells)
         tokens = self._tokens(formula)
         for row, column in itertools.product(range(self.shape[0]), range(self.shape[1])):
             self.cells.getCellByPosition(column, row).setTokens(tokens)
@@ -212,11 +212,11 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
 
     @formula_array.setter
     def formula_array(self, formula: str) -> None:
-        clear_arrays(self.sheet.xl, self.cells)
+        clear_arrays(self.sheet.book.document, self.sheet.xl, self.cells)
         self.cells.setArrayTokens(self._tokens(formula))
 
     def clear_contents(self) -> None:
-        clear_arrays(self.sheet.xl, self.cells)
+        clear_arrays(self.sheet.book.document, self.sheet.xl, self.cells)
         self.cells.clearContents(CONTENTS)
 
     # ── looks ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,13 @@ from xlcash.hosts.windows.settings import settings_file, settings_for, written
 # Office 2016, 2019, 2021, 2024 and Microsoft 365 all keep their settings under 16.0.
 EXCEL: Final = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 EXCEL_POLICY: Final = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel"
+# Settings that a firm keeps in the cloud (Office cloud policy service), which go before its group policy. The place is that of Microsoft's
+# pages on solving problems with it; not verified on a computer that has some.
+CLOUD_POLICY: Final = r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0"
+POLICIES: Final = (CLOUD_POLICY + r"\Excel", EXCEL_POLICY)
+"""Where the firm decides about Excel, what counts more first."""
+
+ONE_DRIVES: Final = ("ONEDRIVE", "ONEDRIVECOMMERCIAL", "ONEDRIVECONSUMER")
 TRUSTED_LOCATIONS: Final = EXCEL + r"\Security\Trusted Locations"
 OWN_LOCATION: Final = TRUSTED_LOCATIONS + r"\xlcash"
 
@@ -59,6 +66,11 @@ def is_network(path: str, machine: Machine) -> bool:
     r"""Whether a path leads to another computer: \\server\share, or a letter that stands for one."""
     drive = PureWindowsPath(path).drive
     return drive.startswith("\\\\") or bool(drive and machine.registry.values(f"HKCU\\Network\\{drive[0]}"))
+
+
+def is_on_onedrive(file: Path, machine: Machine) -> bool:
+    folders = [Path(folder) for name in ONE_DRIVES if (folder := machine.environment.get(name))]
+    return any(file.resolve().is_relative_to(folder.resolve()) for folder in folders)
 
 
 def wanted(machine: Machine, addin: Mapping[str, bytes], template: Mapping[str, bytes], trusted: Path | None) -> Wanted:

@@ -7,10 +7,11 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcash.importing.databases.errors import (
     DatabaseAddressError,
+    DatabaseSilentError,
     DatabaseUnreachableError,
     DriverMissingError,
     SqlalchemyMissingError,
@@ -29,6 +30,12 @@ READ_ONLY: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite": ("PRAGMA query_only = ON",),
     "mssql": (),  # has no read-only transaction: the statement is checked, nothing is committed; the user should have no right to write
 }
+PATIENCE: Final = 10  # seconds for a connection: a firewall that swallows what is sent to it never answers
+# How each driver is told; without a word the operating system waits for minutes.
+_PATIENT: Final[Mapping[str, Mapping[str, int]]] = {
+    "pg8000": {"timeout": PATIENCE}, "pymysql": {"connect_timeout": PATIENCE, "read_timeout": PATIENCE}, "pyodbc": {"timeout": PATIENCE},
+    **{driver: {"connect_timeout": PATIENCE} for driver in ("psycopg", "psycopg2", "mysqldb")},
+}  # fmt: skip
 _USUAL_DRIVERS: Final = {"postgresql": "postgresql+pg8000", "mysql": "mysql+pymysql", "mariadb": "mariadb+pymysql"}  # those of xlcash[sql]
 
 
@@ -74,24 +81,45 @@ def place(url: URL) -> str:
 
 @contextlib.contextmanager
 def connected(url: URL) -> Iterator[Connection]:
-    """A connection in a read-only transaction that is never committed. Raises DriverMissingError, DatabaseUnreachableError."""
+    """A connection in a read-only transaction that is never committed.
+
+    Raises DriverMissingError, DatabaseUnreachableError, DatabaseSilentError.
+    """
     from sqlalchemy import create_engine  # noqa: PLC0415
     from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError  # noqa: PLC0415
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
 
     logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())  # what fails is said in a sentence, not on the terminal besides
     try:
-        engine = create_engine(_never_made(url), poolclass=NullPool)
+        engine = create_engine(_never_made(url), poolclass=NullPool, connect_args=dict(_PATIENT.get(url.get_driver_name(), {})))
     except (ImportError, NoSuchModuleError) as error:
         raise DriverMissingError(place(url), url.drivername.partition("+")[2] or url.drivername) from error
     try:
         connection = engine.connect()
     except (SQLAlchemyError, OSError, ValueError) as error:
-        raise DatabaseUnreachableError(place(url), reason_of(error, url)) from None
+        raise _unreachable(error, url) from None
+    _wait_for_answers(connection)
     with connection:
         for statement in READ_ONLY[url.get_backend_name()]:
             connection.exec_driver_sql(statement)
         yield connection
+
+
+def _unreachable(error: Exception, url: URL) -> DatabaseUnreachableError | DatabaseSilentError:
+    """A server that refuses says why; one that never answers is told apart by the time that ran out below the driver's own error."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, TimeoutError):
+        cause = getattr(cause, "orig", None) or cause.__cause__ or cause.__context__
+    return DatabaseUnreachableError(place(url), reason_of(error, url)) if cause is None else DatabaseSilentError(place(url), PATIENCE)
+
+
+def _wait_for_answers(connection: Connection) -> None:
+    """Two drivers keep the time for connecting as that for every answer, and a query may take longer."""
+    driver: Any = connection.connection.driver_connection  # neither has a public way to say it
+    if connection.dialect.driver == "pg8000":
+        driver._usock.settimeout(None)  # noqa: SLF001
+    elif connection.dialect.driver == "pymysql":
+        driver._read_timeout = None  # noqa: SLF001
 
 
 def reason_of(error: Exception, url: URL) -> str:

@@ -34,6 +34,13 @@ class DatabaseUnreachableError(XlcashError):
         super().__init__(database=database, reason=reason)
 
 
+class DatabaseSilentError(XlcashError):
+    """The server, or a firewall before it, does not answer at all."""
+
+    def __init__(self, database: str, seconds: int) -> None:
+        super().__init__(database=database, seconds=seconds)
+
+
 class QueryNeededError(XlcashError):
     """Neither a query nor a table, nor a system xlcash has a query for."""
 
@@ -76,6 +83,13 @@ class QueryFailedError(XlcashError):
 
     def __init__(self, database: str, reason: str) -> None:
         super().__init__(database=database, reason=reason)
+
+
+class NoResultRowsError(XlcashError):
+    """The query was answered, with no row."""
+
+    def __init__(self, database: str) -> None:
+        super().__init__(database=database)
 
 
 class ResultTooLargeError(XlcashError):

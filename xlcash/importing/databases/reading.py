@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcash.importing.databases.cells import cell
 from xlcash.importing.databases.connection import address, connected, place, reason_of
-from xlcash.importing.databases.errors import QueryAndTableError, QueryFailedError, QueryNeededError, ResultTooLargeError
+from xlcash.importing.databases.errors import (
+    NoResultRowsError,
+    QueryAndTableError,
+    QueryFailedError,
+    QueryNeededError,
+    ResultTooLargeError,
+)
 from xlcash.importing.databases.statement import reading_only
-from xlcash.importing.errors import EmptySourceError
 from xlcash.importing.grid import FIRST_ROWS, Grid, uncollected
 from xlcash.importing.into import Held, ImportPlan, Wishes, plan_of_grids
 from xlcash.importing.limits import CELLS
@@ -40,7 +45,7 @@ def plan_database(source: str, asked: Asked, held: Held, wishes: Wishes) -> Impo
     """As `plan_import`, from a database. The digest is that of the rows.
 
     Raises what `address`, `connected`, `reading_only` and `plan_of_grids` raise, and QueryNeededError, QueryAndTableError,
-    QueryFailedError, ResultTooLargeError, EmptySourceError.
+    QueryFailedError, ResultTooLargeError, NoResultRowsError.
     """
     url = address(source)
     query = _query(asked, wishes)
@@ -53,7 +58,7 @@ def plan_database(source: str, asked: Asked, held: Held, wishes: Wishes) -> Impo
         except SQLAlchemyError as error:
             raise QueryFailedError(name.name, reason_of(error, url)) from None
     if len(rows) == 1:
-        raise EmptySourceError(name)
+        raise NoResultRowsError(name.name)
     digest = hashlib.sha256()
     for row in rows:
         digest.update(repr(row).encode("utf-8", errors="surrogatepass"))

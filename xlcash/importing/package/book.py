@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import pandas as pd
 
@@ -39,8 +39,8 @@ class BookFile:
         self._read: dict[str, list[list[Any]]] = {}
 
     def held(self, *others: str) -> Held:
-        """What an import can go into: the tables that invoices, receipts and customers need, and others."""
-        names = [name for name in dict.fromkeys((*NEEDED, *others)) if name in self.tables]
+        """What an import can go into: the tables that invoices, receipts and customers need, the settings, and others."""
+        names = [name for name in dict.fromkeys((*NEEDED, "Settings", *others)) if name in self.tables]
         read = {name: self._table(SPECS[name]) for name in names}
         return Held(read, self._as_of(), read["Invoices"].language)
 
@@ -51,7 +51,7 @@ class BookFile:
         rows = self._table(SPECS["Aliases"]).rows
         return tuple(Alias(*row) for row in rows[["system", "column", "header"]].itertuples(index=False))
 
-    def write(self, plan: ImportPlan, path: Path, note: Mapping[str, Any] | None = None) -> None:
+    def write(self, plan: ImportPlan, path: Path | IO[bytes], note: Mapping[str, Any] | None = None) -> None:
         """The workbook with an import in it, and a note on Audit if the workbook has that table.
 
         Raises TableNotFoundError and what `write_table` raises.
@@ -62,12 +62,30 @@ class BookFile:
             places = places_of(merged.spec, table.headers)
             cells = {(change.row, places[key]): cell for key, change, cell in changed_cells(merged, language) if key in places}
             write_table(self.package, table, cells, new_rows(merged, places, len(table.headers), language), filled=self._filled(table))
-        if note is not None and "Audit" in self.tables:
-            audit = self.tables["Audit"]
-            keys = {at: key for key, at in places_of(SPECS["Audit"], audit.headers).items()}
-            row = [note.get(keys.get(at, "")) for at in range(len(audit.headers))]
-            write_table(self.package, audit, {}, [row], filled=self._filled(audit))
+        self._note(filter(None, [note]))
         self.package.write(path)
+
+    def write_notes(self, path: Path | IO[bytes], notes: Iterable[Mapping[str, Any]]) -> None:
+        """The workbook with nothing but notes on Audit added. Raises what `write_table` raises."""
+        self._note(notes)
+        self.package.write(path)
+
+    def notes(self) -> list[dict[str, Any]]:
+        """The notes on Audit, the oldest first."""
+        if "Audit" not in self.tables:
+            return []
+        audit = self.tables["Audit"]
+        places = places_of(SPECS["Audit"], audit.headers)
+        return [{key: row[at] for key, at in places.items()} for row in self._rows("Audit")[1 : self._filled(audit) + 1]]
+
+    def _note(self, notes: Iterable[Mapping[str, Any]]) -> None:
+        if "Audit" not in self.tables:
+            return
+        audit = self.tables["Audit"]
+        keys = {at: key for key, at in places_of(SPECS["Audit"], audit.headers).items()}
+        rows = [[note.get(keys.get(at, "")) for at in range(len(audit.headers))] for note in notes]
+        if rows:
+            write_table(self.package, audit, {}, rows, filled=self._filled(audit))
 
     def _excel_table(self, name: str) -> ExcelTable:
         if name not in self.tables:

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from xlcash.importing.errors import DamagedWorkbookError, SourceNotFoundError, SourceNotReadableError
@@ -85,7 +85,7 @@ class Package:
             if part is not None:
                 yield sheet.get("name", ""), part
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path | IO[bytes]) -> None:
         """The package as a file; parts in their order, each with the date it had."""
         with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=COMPRESSION_LEVEL) as new:
             for info in (info for info in self._packed.infolist() if info.filename in self._names):

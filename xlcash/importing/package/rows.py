@@ -25,6 +25,7 @@ _CELL: Final = re.compile(r'<c\b[^>]*?\br="([A-Z]{1,3})\d+"[^>]*?(?:/>|>.*?</c>)
 _NUMBER: Final = re.compile(r'\br="(\d+)"')
 _STYLE: Final = re.compile(r'<c\b[^>]*?\bs="(\d+)"')
 _SPANS: Final = re.compile(r'\s+spans="[^"]*"')
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # ECMA-376 part 1, 22.4.2.4: _xHHHH_ stands for a character
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -155,8 +156,12 @@ class _SheetRows:
 
 
 def _text(value: str) -> str:
-    """A text as XML holds it, as long as a cell can be, without characters no XML has."""
-    return escape(fitting(_ILLEGAL.sub("", value)), quote=False)
+    """A text as XML holds it, as long as a cell can be, without characters no XML has; what reads like Excel's own escape is escaped.
+
+    >>> _text("A_x0041_2 & b")
+    'A_x005F_x0041_2 &amp; b'
+    """
+    return escape(_ESCAPE.sub("_x005F_", fitting(_ILLEGAL.sub("", value))), quote=False)
 
 
 def _style(cell: str) -> str:

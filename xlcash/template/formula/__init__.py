@@ -40,6 +40,7 @@ from xlcash.template.formula.single import (
     lower_of,
     months_later,
     shown,
+    to_the_cent,
     unless_error,
     when,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "sentence",
     "shown",
     "text",
+    "to_the_cent",
     "total",
     "total_where",
     "unless_error",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -47,6 +48,15 @@ def is_number(value: Formula) -> Formula:
 
 def absolute(value: Formula) -> Formula:
     return _of_numbers("ABS", [value], abs)
+
+
+def to_the_cent(value: Formula) -> Formula:
+    """ROUND to two decimals, halves away from 0; what vanishes is 0, not -0."""
+
+    def rounded(number: float, _places: float) -> float:
+        return float(Decimal(f"{number:.15g}").quantize(Decimal("0.01"), ROUND_HALF_UP)) + 0.0
+
+    return _of_numbers("ROUND", [value, 2], rounded)
 
 
 def lower_of(*values: Operand) -> Formula:

@@ -55,7 +55,8 @@ def write(book: Book) -> None:
     sheet = book.sheets["accuracy"]
     sheet.heading(REVIEW)
     ledger = (book.table("Invoices"), book.table("Receipts"))
-    accuracy = book.xc("XC_FORECAST_ACCURACY", *ledger, book.as_of, FREQUENCY, ORIGINS, book.table("Customers"), book.table("Rates"))
+    more = (book.table(name) for name in ("Customers", "Rates", "Disputes"))
+    accuracy = book.xc("XC_FORECAST_ACCURACY", *ledger, book.as_of, FREQUENCY, ORIGINS, *more)
     sheet.spill("accuracy", f"B{HEAD + 1}", accuracy, ACCURACY, own_rows=ROWS)
     sheet.heads(HEAD, REVIEW[len(ACCURACY) :], 1 + len(ACCURACY))  # a reason reaches that far
     rules = Rules(book.look, sheet.grid, rows=ROWS)

@@ -29,4 +29,5 @@ def collection_tables(book: Book) -> list[Formula]:
 
 def cash_forecast(book: Book, periods: int, frequency: str) -> Formula:
     given = tables(book, "Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")
-    return book.xc("XC_CASH_FORECAST", *given, book.as_of, periods, frequency, "operating", *tables(book, "Rates", "Customers", "Calendar"))
+    more = tables(book, "Rates", "Customers", "Calendar", "Disputes")
+    return book.xc("XC_CASH_FORECAST", *given, book.as_of, periods, frequency, "operating", *more)

@@ -37,7 +37,7 @@ def spills(book: Book) -> None:
     sheet = book.sheets["cash_at_risk"]
     sheet.heading(COLUMNS)
     given = tables(book, "Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")
-    more = tables(book, "Rates", "Customers", "Calendar")
+    more = tables(book, "Rates", "Customers", "Calendar", "Disputes")
     answer = book.xc("XC_CASH_AT_RISK", *given, book.as_of, None, None, MONTHS, "monthly", "operating", *more)
     sheet.spill("cash_at_risk", f"B{HEAD + 1}", answer, COLUMNS)
 

@@ -5,7 +5,7 @@ Figures stand in full currency, blocks in display units.  The band around the ex
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -60,13 +60,26 @@ RESERVE: Final = (
 )  # fmt: skip
 AT: Final = {  # first columns, from 0
     "figures": 1, "months": 4, "ages": 11, "flows": 14, "exposures": 19, "next": 29, "reserve": 42, "drivers": 49, "stress": 52,
-    "cash_at_risk": 58, "sales_forecast": 65, "payment_curve": 71,
+    "cash_at_risk": 58, "sales_forecast": 65, "payment_curve": 71, "working_capital": 75, "concentration": 86, "levels": 89, "steps": 92,
+    "collection_kpi": 95, "riskiest": 100, "insured_cash": 104, "insured_loss": 108, "weeks": 117, "inflows": 122, "warnings": 126,
+    "limits": 130,
 }  # fmt: skip
 
 
 def figure(book: Book, key: str) -> Formula:
     """One of the figures, as any sheet's formula refers to it."""
     return book.sheets["chart_data"].at(f"C{FIRST + list(_FIGURES).index(key)}")
+
+
+def block(book: Book, key: str, columns: Sequence[Column], rows: Iterable[Sequence[Formula | str]]) -> None:
+    """What a chart reads, in the block's place: its headers and its rows."""
+    sheet, first = book.sheets["chart_data"], AT[key]
+    sheet.widths(columns, first)
+    texts = [book.say(f"sheets.chart_data.{key}.{column.key}") for column in columns]
+    sheet.heads(HEAD, columns, first, texts=texts)
+    for row, cells in enumerate(rows, HEAD + 1):
+        for col, cell in enumerate(cells, first):
+            sheet.write(row, col, cell)
 
 
 def spills(book: Book) -> None:

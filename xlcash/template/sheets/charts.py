@@ -1,4 +1,4 @@
-"""The charts of Dashboard and Forecast, each over a fixed block of Chart data."""
+"""The charts that more than one sheet draws, each over a fixed block of Chart data, and what all charts of such blocks have in common."""
 
 from __future__ import annotations
 
@@ -29,14 +29,7 @@ def cash_chart(book: Book, size: Size) -> Chart:
     lines = book.look.book.add_chart({"type": "line"})
     lines.add_series(series(book, EXPECTED, MONTH) | {"line": {"color": t.BLUE, "width": 2.5}})
     lines.add_series(series(book, RESERVE, MONTH) | {"line": {"color": t.INK, "width": 1.25, "dash_type": "dash"}})
-    lines.add_series(series(book, LOWEST, MONTH) | {
-        "line": {"none": True},
-        "marker": {"type": "circle", "size": 8, "fill": {"color": t.BLUE_DARK}, "border": {"color": t.WHITE}},
-        "data_labels": {
-            "value": True, "position": "below", "num_format": book.look.number["label"],
-            "font": {"size": t.BODY, "bold": True, "color": t.INK},
-        },
-    })  # fmt: skip
+    lines.add_series(series(book, LOWEST, MONTH) | lowest_point(book))
     area.combine(lines)
     area.set_x_axis(category_axis(position_axis="between", num_format=book.look.number["month"]))
     area.set_y_axis(value_axis(book.look))
@@ -44,8 +37,20 @@ def cash_chart(book: Book, size: Size) -> Chart:
     return area
 
 
+def lowest_point(book: Book) -> dict[str, object]:
+    """The look of a series that has a point only where another one is lowest."""
+    return {
+        "line": {"none": True},
+        "marker": {"type": "circle", "size": 8, "fill": {"color": t.BLUE_DARK}, "border": {"color": t.WHITE}},
+        "data_labels": {
+            "value": True, "position": "below", "num_format": book.look.number["label"],
+            "font": {"size": t.BODY, "bold": True, "color": t.INK},
+        },
+    }  # fmt: skip
+
+
 def ageing_chart(book: Book, size: Size) -> Chart:
-    return _coloured_bars(book, size, 84, AT["ages"], t.AGE_RAMP)
+    return coloured_bars(book, size, 84, AT["ages"], t.AGE_RAMP)
 
 
 def flow_chart(book: Book, size: Size) -> Chart:
@@ -60,15 +65,15 @@ def flow_chart(book: Book, size: Size) -> Chart:
 
 def driver_chart(book: Book, size: Size) -> Chart:
     """One bar a kind of flow, in the colours of the flows."""
-    return _coloured_bars(book, size, 96, AT["drivers"], (t.BLUE, t.BLUE_MID, t.BLUE_PALE, t.SLATE, t.SLATE_PALE))
+    return coloured_bars(book, size, 96, AT["drivers"], (t.BLUE, t.BLUE_MID, t.BLUE_PALE, t.SLATE, t.SLATE_PALE))
 
 
-def _coloured_bars(book: Book, size: Size, left: int, at: int, colours: Sequence[str]) -> Chart:
-    """One bar a row of a block, each in its colour, its figure beside it."""
+def coloured_bars(book: Book, size: Size, left: int, at: int, colours: Sequence[str], number: str = "") -> Chart:
+    """One bar a row of a block, each in its colour, its figure beside it, as money unless a number format is given."""
     bars = chart(book.look, "bar", size, Inset(left, top=8, right=64, bottom=4))
     bars.add_series(series(book, at + 1, at, len(colours)) | {
         "gap": 40, "points": [{"fill": {"color": colour}} for colour in colours],
-        "data_labels": {"value": True, "position": "outside_end", "num_format": book.look.number["label"], "font": INK_FONT},
+        "data_labels": {"value": True, "position": "outside_end", "num_format": number or book.look.number["label"], "font": INK_FONT},
     })  # fmt: skip
     bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
     bars.set_x_axis(value_axis(book.look, visible=False, major_gridlines={"visible": False}))
@@ -87,9 +92,9 @@ def exposure_chart(book: Book, size: Size) -> Chart:
     return bars
 
 
-def series(book: Book, col: int, categories: int, rows: int = MONTHS, *, sheet: str = "chart_data") -> dict[str, object]:
-    """A column of a block below the header of a sheet, as a chart reads it; the column `categories` names its points."""
-    quoted = book.sheets[sheet].quoted
+def series(book: Book, col: int, categories: int, rows: int = MONTHS) -> dict[str, object]:
+    """A column of a block of Chart data, as a chart reads it; the column `categories` names its points."""
+    quoted = book.sheets["chart_data"].quoted
 
     def block(at: int) -> str:
         name = xl_col_to_name(at)

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, absolute, all_of, begins, count_where, equal, is_number, shown, when
+from xlcash.template.formula import Formula, absolute, all_of, begins, count_where, equal, is_number, shown, to_the_cent, when
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.checked import CHECKS
 from xlcash.template.sheets.strips import AGREES_WITHIN, COUNT, as_of_fact
 from xlcash.template.style import tokens as t
+from xlcash.template.style.lines import height, lines
 from xlcash.template.style.rules import Rules
 
 COLUMNS: Final = (
-    Column("check", 330, "text"), Column("amount", 130, "money2"), Column("compared", 130, "money2"), Column("difference", 120, "money2"),
-    Column("state", 130, "text"), Column("where", 150, "text"), Column("remedy", 620, "text"),
+    Column("check", 330, "text"), *(Column(key, 112, "money2") for key in ("amount", "compared", "difference")),
+    Column("state", 110, "text"), Column("where", 136, "text"), Column("remedy", 388, "sentence"),
 )  # fmt: skip
-STATE: Final = 5  # the column of the lights, from 0
+STATE, SAYS = 5, 7  # the columns of the lights and of the sentences, from 0
 SHEETS_AT: Final = HEAD + len(CHECKS) + 2  # the row of the second block's heading, from 0
 STATES: Final[dict[t.LightName, str]] = {"green": "agrees", "yellow": "open", "red": "differs"}
 
@@ -31,13 +32,13 @@ def write(book: Book) -> None:
         _compare(book, row, (check.amount(book), check.other(book)), "yellow" if check.waits else "red")
         sheet.write(row, 6, book.link(check.where), book.look.f("xc Link"))
         settled = begins(sheet.at(f"F{row + 1}"), t.LIGHTS["green"].symbol)
-        sheet.write(row, 7, when(settled, "", book.say(f"sheets.checks.{check.key}.remedy")), book.look.f("xc Small"))
+        _sentence(book, row, when(settled, "", book.say(f"sheets.checks.{check.key}.remedy")))
     _rules(book, HEAD + 1, len(CHECKS))
     _sheets(book)
     book.look.book.define_name("xc_checks", f"={sheet.quoted}!{':'.join(f'${cell[0]}${cell[1:]}' for cell in _states(book))}")
     sheet.strip(book.facts(verdict(book), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(_last_row(book), len(COLUMNS), one=True)
+    sheet.page(_last_row(book), len(COLUMNS))
 
 
 def differing(book: Book) -> Formula:
@@ -76,10 +77,17 @@ def _compare(book: Book, row: int, amounts: tuple[Formula, Formula], apart: t.Li
         sheet.write(row, col, when(is_number(amount), amount, ""))  # a result that has no answer leaves its other cells blank
     first, second = (sheet.at(f"{letter}{row + 1}") for letter in "CD")
     known = all_of(is_number(first), is_number(second))
-    sheet.write(row, 4, when(known, first - second, ""))
+    sheet.write(row, 4, when(known, to_the_cent(first - second), ""))
     agrees = absolute(sheet.at(f"E{row + 1}")) < AGREES_WITHIN
     state = when(agrees, _state_word(book, "green"), _state_word(book, apart))
     sheet.write(row, STATE, when(known, state, book.say("sheets.checks.states.nothing")))
+
+
+def _sentence(book: Book, row: int, said: Formula) -> None:
+    """What to do, or what a sheet says of itself; it may grow longer than it is now."""
+    sheet = book.sheets["checks"]
+    sheet.write(row, SAYS, said, book.look.f("xc Small", "text", text_wrap=True, indent=1))
+    sheet.grid.set_row_pixels(row, height(max(lines(str(said.value), COLUMNS[-1].pixels), 2)))
 
 
 def _rules(book: Book, first: int, rows: int) -> None:
@@ -112,6 +120,6 @@ def _sheets(book: Book) -> None:
         if key in stated:
             waits = book.say(f"{stated[key]}.differs").startswith(t.LIGHTS["yellow"].symbol)
             _compare(book, row, book.agreements[stated[key]], "yellow" if waits else "red")
-        sheet.write(row, 6, book.sheets[key].at("B3") & "", look.f("xc Small"))
-    Rules(look, sheet.grid).status((first, 6, _last_row(book), 6), f"$G{first + 1}", ruled=True)
+        _sentence(book, row, book.sheets[key].at("B3") & "")
+    Rules(look, sheet.grid).status((first, SAYS, _last_row(book), SAYS), f"$H{first + 1}", ruled=True)
     _rules(book, first, len(_speaking(book)))

@@ -17,7 +17,7 @@ COLUMNS: Final = (
     Column("invoice", 152, "text"), Column("customer", 72, "text"), Column("insurer", 140, "text"), Column("open", 76, "money"),
     Column("covered", 76, "money"),
     *(Column(key, 79, "date") for key in ("due_date", "notify_by", "extension_ends", "claim_from", "claim_by")),
-    Column("days_left", 52, "int"), Column("light", 72, "text"), Column("next_step", 286, "sentence"),
+    Column("days_left", 52, "int"), Column("light", 72, "text"), Column("next_step", 268, "sentence"),
 )  # fmt: skip
 LIGHT: Final = 12  # its column, from 0
 
@@ -26,7 +26,8 @@ def write(book: Book) -> None:
     sheet = book.sheets["claims"]
     sheet.heading(COLUMNS)
     sheet.grid.set_row_pixels(HEAD, ROW["head2"])
-    given = (*tables(book, "Invoices", "Receipts", "Customers", "Policies"), book.as_of, *tables(book, "Claims", "Settings", "Rates"))
+    more = tables(book, "Claims", "Settings", "Rates", "Disputes")
+    given = (*tables(book, "Invoices", "Receipts", "Customers", "Policies"), book.as_of, *more)
     spill = sheet.spill("claims", f"B{HEAD + 1}", book.xc("XC_CLAIM_CLOCK", *given), COLUMNS)
     sheet.rules.lights(LIGHT, {name: book.say(f"words.light.{name}") for name in LIGHTS})
     sheet.rules.hairline(1, len(COLUMNS))

@@ -13,6 +13,8 @@ from xlcash.template.book import Book
 from xlcash.template.formula import NOT_AVAILABLE, Formula, is_number, literal, lookup, shown, text, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Sheet, Spill
 from xlcash.template.sheets import ageing
+from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.inputs import FIRST_DAY, LAST_DAY
 from xlcash.template.sheets.strips import DAY, agreement, as_of_fact
 from xlcash.template.style import tokens as t
@@ -29,7 +31,6 @@ CHART_AT, CHART_ROWS = HEAD + 4, 9  # rows from 0
 HEAD_AT: Final = CHART_AT + CHART_ROWS + 1
 INPUTS: Final = {"from": "KpiFrom", "to": "KpiTo", "by": "KpiBy"}
 GROUPS: Final = 8  # shown in the charts: those with most overdue
-BLOCK_AT: Final = len(COLUMNS) + 2
 BLOCK: Final = (
     Column("group", 120, "text"), *(Column(key, 92, "unit") for key in ("due_later", "overdue")), Column("cei", 72, "pct"),
 )  # fmt: skip
@@ -47,7 +48,7 @@ def write(book: Book) -> None:
     for row in (HEAD + 2, HEAD_AT - 1):
         sheet.grid.set_row_pixels(row, t.ROW["gap"])
     Rules(book.look, sheet.grid, first=HEAD_AT + 1).hairline(1, len(COLUMNS), total=book.say("results.headers.total"))
-    _block(book, sheet, spill)
+    _block(book, spill)
     _charts(book, sheet)
     sheet.strip(_strip(book, spill, end))
     sheet.grid.freeze_panes(HEAD, 2)
@@ -79,11 +80,12 @@ def _inputs(book: Book, sheet: Sheet) -> tuple[Formula, Formula, Formula]:
     return start, end, by
 
 
-def _block(book: Book, sheet: Sheet, spill: Spill) -> None:
-    """What the charts read: the first groups, without the total."""
-    sheet.widths(BLOCK, BLOCK_AT)
+def _block(book: Book, spill: Spill) -> None:
+    """What the charts read, on Chart data: the first groups, without the total."""
+    sheet, first = book.sheets["chart_data"], AT["collection_kpi"]
+    sheet.widths(BLOCK, first)
     heads = [book.say(f"sheets.collection_kpi.block.{column.key}") for column in BLOCK]
-    sheet.heads(HEAD, BLOCK, BLOCK_AT, texts=heads)
+    sheet.heads(HEAD, BLOCK, first, texts=heads)
     whole = book.say("results.headers.total")
     for at in range(1, GROUPS + 1):
         group = spill.cell("salesperson", at) & ""
@@ -95,41 +97,40 @@ def _block(book: Book, sheet: Sheet, spill: Spill) -> None:
             when(none, NOT_AVAILABLE, late / book.look.unit),
             when(none, NOT_AVAILABLE, when(is_number(index), index, NOT_AVAILABLE)),
         )
-        for col, cell in enumerate(cells, BLOCK_AT):
+        for col, cell in enumerate(cells, first):
             sheet.write(HEAD + at, col, cell)
 
 
 def _charts(book: Book, sheet: Sheet) -> None:
-    for key, col, made in (("money", 1, _money(book, sheet)), ("index", SECOND_CHART, _index(book, sheet))):
+    for key, col, made in (("money", 1, _money(book)), ("index", SECOND_CHART, _index(book))):
         title = book.sentence(f"sheets.collection_kpi.charts.{key}", unit=book.unit_name())
         sheet.write(CHART_AT - 1, col, title, book.look.f("xc Section"))
         place(sheet.grid, f"{xl_col_to_name(col)}{CHART_AT + 1}", made, str(title.value))
 
 
-def _money(book: Book, sheet: Sheet) -> Chart:
+def _money(book: Book) -> Chart:
     bars = chart(book.look, "bar", MONEY, Inset(130, top=30, right=20, bottom=24), "stacked")
     for at, colour in ((1, t.BLUE_MID), (2, t.LIGHTS["red"].mark)):
-        bars.add_series(_series(sheet, at) | {"fill": {"color": colour}, "gap": 38})
+        bars.add_series(_series(book, at) | {"fill": {"color": colour}, "gap": 38})
     bars.set_y_axis(category_axis(reverse=True))
     bars.set_x_axis(value_axis(book.look, label_position="high", min=0))
     bars.set_legend(legend(MONEY, 320))
     return bars
 
 
-def _index(book: Book, sheet: Sheet) -> Chart:
+def _index(book: Book) -> Chart:
     bars = chart(book.look, "bar", INDEX, Inset(130, top=30, right=48, bottom=24))
     label = {"value": True, "position": "outside_end", "num_format": "0%", "font": {"size": t.SMALL, "color": t.INK}}
-    bars.add_series(_series(sheet, 3) | {"fill": {"color": t.BLUE}, "gap": 38, "data_labels": label})
+    bars.add_series(_series(book, 3) | {"fill": {"color": t.BLUE}, "gap": 38, "data_labels": label})
     bars.set_y_axis(category_axis(reverse=True))
     bars.set_x_axis(value_axis(book.look, visible=False, min=0, max=1, major_gridlines={"visible": False}))
     bars.set_legend({"none": True})
     return bars
 
 
-def _series(sheet: Sheet, at: int) -> dict[str, object]:
-    first, last = HEAD + 2, HEAD + 1 + GROUPS
-    names, values = (f"={sheet.quoted}!${col}${first}:${col}${last}" for col in map(xl_col_to_name, (BLOCK_AT, BLOCK_AT + at)))
-    return {"name": f"={sheet.quoted}!${xl_col_to_name(BLOCK_AT + at)}${HEAD + 1}", "categories": names, "values": values}
+def _series(book: Book, at: int) -> dict[str, object]:
+    first = AT["collection_kpi"]
+    return series(book, first + at, first, GROUPS)
 
 
 def _strip(book: Book, spill: Spill, end: Formula) -> Formula:

@@ -15,12 +15,12 @@ from xlcash.template.sheets.strips import agreement, as_of_fact
 from xlcash.template.style.tokens import ROW
 
 COLUMNS: Final = (
-    Column("invoice", 152, "text"), Column("customer", 72, "text"), Column("open", 70, "money"), Column("days_overdue", 62, "count"),
-    Column("ladder", 132, "sentence"), Column("level", 44, "int"), Column("action", 246, "sentence"), Column("owner", 62, "text"),
-    Column("due_on", 86, "date"), Column("hold", 168, "sentence"), Column("disputed", 64, "money"), Column("notify_by", 80, "date"),
-    Column("limitation", 80, "date"),
+    Column("invoice", 152, "text"), Column("customer", 68, "text"), Column("open", 66, "money"), Column("days_overdue", 56, "count"),
+    Column("ladder", 100, "sentence"), Column("level", 42, "int"), Column("action", 140, "sentence"), Column("owner", 58, "text"),
+    Column("due_on", 108, "date"), Column("hold", 108, "sentence"), Column("disputed", 64, "money"), Column("notify_by", 80, "date"),
+    Column("limitation", 80, "date"), Column("in_plan", 64, "money"),
 )  # fmt: skip
-NAME: Final = Column("name", 150, "text")
+NAME: Final = Column("name", 118, "sentence")
 
 
 def steps(book: Book, sign: str) -> Formula:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 
 from xlcash.template.book import Book
@@ -29,36 +26,35 @@ from xlcash.template.formula import (
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.base_currency import in_base
 from xlcash.template.sheets.calls import collection_tables
+from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.charts import coloured_bars
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import COUNT, WHOLE, agreement, as_of_fact
 from xlcash.template.style import tokens as t
-from xlcash.template.style.charts import INK_FONT, Inset, Size, category_axis, chart, place, value_axis
+from xlcash.template.style.charts import Size, place
+from xlcash.template.style.lines import height, lines
 from xlcash.template.style.rules import HAIRLINE, Rules
 
+ZOOM: Final = 90  # percent: seventeen columns and the sentences of two of them
 CHART_ROWS: Final = 5
 HEAD_AT: Final = HEAD + CHART_ROWS + 2  # the list's header, row from 0
-LINES: Final = (t.ROW["body"], 34, 48, 62)  # pixels of a row whose reason takes one line, two, three, four
 ROOM: Final = 100  # rows below the present ones that have room for two lines
-WIDE, NARROW, CHINESE = 12.0, 5.3, "\u2e80"  # pixels of a small character, from which one on they are wide
-SIDES: Final = 14  # pixels of a cell that no text stands on
-COLUMNS: Final = (  # those up to due_on are seen on a laptop's screen without scrolling
-    Column("score", 86, "money"), Column("customer", 72, "text"), Column("name", 150, "text"), Column("open", 74, "money"),
-    Column("overdue", 74, "money"), Column("oldest", 52, "count"), Column("level", 44, "int"), Column("next_action", 144, "sentence"),
-    Column("promise", 84, "date"), Column("reason", 366, "sentence"), Column("light", 72, "text"), Column("due_on", 86, "date"),
-    Column("owner", 80, "text"), Column("money_at_risk", 80, "money"), Column("urgency", 66, "ratio2"), Column("special", 84, "text"),
+COLUMNS: Final = (  # all are seen on a laptop's screen without scrolling, at ZOOM
+    Column("score", 86, "money"), Column("customer", 68, "text"), Column("name", 128, "sentence"), Column("open", 74, "money"),
+    Column("overdue", 74, "money"), Column("oldest", 50, "count"), Column("level", 42, "int"), Column("next_action", 120, "sentence"),
+    Column("promise", 80, "date"), Column("reason", 232, "sentence"), Column("light", 72, "text"), Column("due_on", 108, "date"),
+    Column("owner", 64, "text"), Column("money_at_risk", 74, "money"), Column("urgency", 56, "ratio2"), Column("special", 58, "text"),
+    Column("unapplied", 64, "money"),
 )  # fmt: skip
 PLACE: Final = {column.key: at for at, column in enumerate(COLUMNS, 1)}  # columns from 0
-BLOCK_AT: Final = len(COLUMNS) + 2
-BLOCK: Final = (
-    Column("level", 120, "text"), Column("overdue", 92, "unit"), Column("", 24, "text"), Column("when", 120, "text"),
-    Column("steps", 72, "count"),
-)  # fmt: skip
+LEVEL_BLOCK: Final = (Column("level", 120, "text"), Column("overdue", 92, "unit"))
+STEP_BLOCK: Final = (Column("when", 120, "text"), Column("steps", 72, "count"))
 LEVELS: Final = 4  # bars of either chart
 LEVEL_COLOURS: Final = (t.BLUE_MID, *t.AGE_RAMP[2::2])
 DAY_COLOURS: Final = (t.LIGHTS["red"].mark, t.LIGHTS["yellow"].mark, t.BLUE_MID, t.SLATE_PALE)
 WEEK: Final = 7
 CHART: Final = Size(520, CHART_ROWS * t.ROW["body"])
-SECOND_CHART: Final = PLACE["next_action"]
+SECOND_CHART: Final = PLACE["promise"]
 
 
 def write(book: Book) -> None:
@@ -67,22 +63,23 @@ def write(book: Book) -> None:
     answer = book.xc("XC_WORKLIST", *collection_tables(book), book.table("Rates"))
     spill = sheet.spill("worklist", f"B{HEAD_AT + 1}", answer, COLUMNS)
     sheet.grid.set_row_pixels(HEAD_AT - 1, t.ROW["gap"])
-    lines = [_lines(str(row[PLACE["reason"] - 1])) for row in spill.rows[1:]] if spill.answered else []
-    for row, number in enumerate([*lines, *[2] * ROOM], HEAD_AT + 1):
-        sheet.grid.set_row_pixels(row, LINES[number - 1])
+    sheet.grid.set_row_pixels(HEAD_AT, t.ROW["head2"])
+    needed = [_lines(row) for row in spill.rows[1:]] if spill.answered else []
+    for row, number in enumerate([*needed, *[2] * ROOM], HEAD_AT + 1):
+        sheet.grid.set_row_pixels(row, height(number))
     _rules(book)
     _block(book, spill)
     _charts(book, spill)
     sheet.strip(_strip(book, spill))
-    sheet.grid.freeze_panes(HEAD_AT + 1, PLACE["name"] + 1)
+    sheet.grid.set_zoom(ZOOM)
+    sheet.grid.freeze_panes(HEAD, PLACE["name"] + 1)  # the charts scroll away
     sheet.page(HEAD_AT + len(spill.rows) - 1, len(COLUMNS), repeat=False)
     sheet.grid.repeat_rows(HEAD_AT)
 
 
-def _lines(reason: str) -> int:
-    """How many lines a reason takes in its column; the most urgent customers have the longest, and stand first."""
-    width = sum(WIDE if character >= CHINESE else NARROW for character in reason)
-    return min(math.ceil(max(width, 1.0) / (COLUMNS[PLACE["reason"] - 1].pixels - SIDES)), len(LINES))
+def _lines(row: list[Any]) -> int:
+    """How many lines a row takes; the most urgent customers have the longest reasons, and stand first."""
+    return max(lines(str(cell), column.pixels) for cell, column in zip(row, COLUMNS, strict=True) if column.number == "sentence")
 
 
 def _rules(book: Book) -> None:
@@ -102,33 +99,34 @@ def _rules(book: Book) -> None:
 
 
 def _block(book: Book, spill: Spill) -> None:
-    """What the charts read, beside the page: overdue money by level, and open steps by the day they fall due."""
-    sheet = book.sheets["collections"]
-    sheet.widths(BLOCK, BLOCK_AT)
-    sheet.heads(HEAD, BLOCK[:2], BLOCK_AT, texts=[book.say("sheets.collections.block.level"), book.say("results.headers.overdue")])
-    sheet.heads(HEAD, BLOCK[3:], BLOCK_AT + 3, texts=[book.say(f"sheets.collections.block.{key}") for key in ("when", "steps")])
+    """What the charts read, on Chart data: overdue money by level, and open steps by the day they fall due."""
+    sheet, levels, steps = book.sheets["chart_data"], AT["levels"], AT["steps"]
+    sheet.widths(LEVEL_BLOCK, levels)
+    sheet.heads(HEAD, LEVEL_BLOCK, levels, texts=[book.say("sheets.collections.block.level"), book.say("results.headers.overdue")])
+    sheet.widths(STEP_BLOCK, steps)
+    sheet.heads(HEAD, STEP_BLOCK, steps, texts=[book.say(f"sheets.collections.block.{column.key}") for column in STEP_BLOCK])
     level, overdue = spill.column("level"), spill.column("overdue")
     for at in range(LEVELS):
         where = compared(">=", at) if at == LEVELS - 1 else equal(float(at))
-        sheet.write(HEAD + 1 + at, BLOCK_AT, book.say(f"sheets.collections.levels.{at}"))
-        sheet.write(HEAD + 1 + at, BLOCK_AT + 1, total_where(overdue, (level, where)) / book.look.unit)
+        sheet.write(HEAD + 1 + at, levels, book.say(f"sheets.collections.levels.{at}"))
+        sheet.write(HEAD + 1 + at, levels + 1, total_where(overdue, (level, where)) / book.look.unit)
     for at, (key, number) in enumerate(_steps(book).items()):
-        sheet.write(HEAD + 1 + at, BLOCK_AT + 3, book.say(f"sheets.collections.when.{key}"))
-        sheet.write(HEAD + 1 + at, BLOCK_AT + 4, number)
+        sheet.write(HEAD + 1 + at, steps, book.say(f"sheets.collections.when.{key}"))
+        sheet.write(HEAD + 1 + at, steps + 1, number)
     _drafts(book)
 
 
 def _drafts(book: Book) -> None:
     """What the buttons Log contact and Log promise propose."""
-    sheet, quiet = book.sheets["collections"], book.look.f("xc Small")
+    sheet, quiet, at = book.sheets["chart_data"], book.look.f("xc Small"), AT["levels"]
     drafts = {
         "ContactDraft": ("contact", text(book.say("macros.contact.draft"))),
         "PromiseDraft": ("promise", shown(book.as_of + WEEK, "yyyy-mm-dd")),
     }
     for row, (name, (key, value)) in enumerate(drafts.items(), HEAD + CHART_ROWS + 1):
-        sheet.write(row, BLOCK_AT, book.say(f"sheets.collections.draft.{key}"), quiet)
-        sheet.write(row, BLOCK_AT + 1, value, quiet)
-        book.look.book.define_name(name, f"={sheet.quoted}!${xl_col_to_name(BLOCK_AT + 1)}${row + 1}")
+        sheet.write(row, at, book.say(f"sheets.collections.draft.{key}"), quiet)
+        sheet.write(row, at + 1, value, quiet)
+        book.look.book.define_name(name, f"={sheet.quoted}!${xl_col_to_name(at + 1)}${row + 1}")
 
 
 def _steps(book: Book) -> dict[str, Formula]:
@@ -150,26 +148,13 @@ def _steps(book: Book) -> dict[str, Formula]:
 
 def _charts(book: Book, spill: Spill) -> None:
     sheet = book.sheets["collections"]
-    late = sheet.at(f"{xl_col_to_name(BLOCK_AT + 4)}{HEAD + 2}")
+    late = book.sheets["chart_data"].at(f"{xl_col_to_name(AT['steps'] + 1)}{HEAD + 2}")
     levels = book.sentence("sheets.collections.charts.levels", amount=book.in_units(total(spill.column("overdue"))), unit=book.unit_name())
     days = book.sentence("sheets.collections.charts.when", late=shown(late, COUNT))
-    places = ((1, levels, BLOCK_AT, LEVEL_COLOURS, book.look.number["label"]), (SECOND_CHART, days, BLOCK_AT + 3, DAY_COLOURS, "0"))
+    places = ((1, levels, AT["levels"], LEVEL_COLOURS, book.look.number["label"]), (SECOND_CHART, days, AT["steps"], DAY_COLOURS, "0"))
     for col, title, first, colours, number in places:
         sheet.write(HEAD, col, title, book.look.f("xc Section"))
-        place(sheet.grid, f"{xl_col_to_name(col)}{HEAD + 2}", _bars(book, first, colours, number), str(title.value))
-
-
-def _bars(book: Book, first: int, colours: Sequence[str], number: str) -> Chart:
-    sheet = book.sheets["collections"].quoted
-    names, values = (f"={sheet}!${col}${HEAD + 2}:${col}${HEAD + 1 + LEVELS}" for col in map(xl_col_to_name, (first, first + 1)))
-    bars = chart(book.look, "bar", CHART, Inset(150, top=2, right=70, bottom=2))
-    label = {"value": True, "position": "outside_end", "num_format": number, "font": INK_FONT}
-    points = [{"fill": {"color": colour}} for colour in colours]
-    bars.add_series({"categories": names, "values": values, "points": points, "gap": 30, "data_labels": label})
-    bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
-    bars.set_x_axis(value_axis(book.look, visible=False, major_gridlines={"visible": False}, min=0))
-    bars.set_legend({"none": True})
-    return bars
+        place(sheet.grid, f"{xl_col_to_name(col)}{HEAD + 2}", coloured_bars(book, CHART, 150, first, colours, number), str(title.value))
 
 
 def _strip(book: Book, spill: Spill) -> Formula:

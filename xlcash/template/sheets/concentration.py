@@ -26,11 +26,13 @@ from xlcash.template.formula import (
 )
 from xlcash.template.sheet import HEAD, Column, Sheet, Spill
 from xlcash.template.sheets.base_currency import in_base
+from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.charts import coloured_bars
 from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import COUNT, agreement, as_of_fact
 from xlcash.template.style import tokens as t
-from xlcash.template.style.charts import INK_FONT, Inset, Size, category_axis, chart, place, value_axis
+from xlcash.template.style.charts import Size, place
 from xlcash.template.style.rules import HAIRLINE, Rules
 
 COLUMNS: Final = (
@@ -38,7 +40,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 BESIDE: Final = (Column("name", 164, "text"), Column("gap", 24, "text"), Column("by", 150, "text"), Column("room", 540, "text"))
 BLOCK: Final = (Column("label", 200, "text"), Column("owed", 96, "unit"))
-PICK_AT, BLOCK_AT = 7, 10  # columns from 0
+PICK_AT: Final = 7  # column from 0
 BY, TITLE_AT = "H6", 7  # the picker; the row of the chart's title, from 0
 TEN: Final = 10
 CHART: Final = Size(690, 330)
@@ -56,12 +58,12 @@ def write(book: Book) -> None:
     sheet.array(f"F{HEAD + 2}", customer_name(book, spill.column("concentration_group", followed_rows(spill))))
     _plain_index(book, sheet)
     sheet.rules.hairline(1, len(COLUMNS) + 1)
-    _block(book, sheet, spill)
+    _block(book, spill)
     title = book.sentence("sheets.concentration.chart", unit=book.unit_name())
     sheet.write(TITLE_AT, PICK_AT, title, book.look.f("xc Section"))
     sheet.write(TITLE_AT + 1, PICK_AT, _message(book, spill), book.look.f("xc Small"))
     Rules(book.look, sheet.grid).status((TITLE_AT + 1, PICK_AT, TITLE_AT + 1, PICK_AT), f"${xl_col_to_name(PICK_AT)}${TITLE_AT + 2}")
-    place(sheet.grid, f"{xl_col_to_name(PICK_AT)}{TITLE_AT + 3}", _chart(book, sheet), str(title.value))
+    place(sheet.grid, f"{xl_col_to_name(PICK_AT)}{TITLE_AT + 3}", _chart(book), str(title.value))
     sheet.strip(_strip(book, spill))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(max(HEAD + len(spill.rows), TITLE_AT + 17), PICK_AT + 1)
@@ -115,23 +117,17 @@ def _strip(book: Book, spill: Spill) -> Formula:
     return book.facts(same, unless_error(large, ""), as_of_fact(book))
 
 
-def _block(book: Book, sheet: Sheet, spill: Spill) -> None:
-    """What the chart reads: the ten largest, beside the sheet's page; the rows of the measures have no amount and are left out."""
-    sheet.widths(BLOCK, BLOCK_AT)
-    sheet.heads(HEAD, BLOCK, BLOCK_AT, texts=[book.say("results.headers.concentration_group"), book.say("results.headers.open")])
+def _block(book: Book, spill: Spill) -> None:
+    """What the chart reads, on Chart data: the ten largest; the rows of the measures have no amount and are left out."""
+    sheet, first = book.sheets["chart_data"], AT["concentration"]
+    sheet.widths(BLOCK, first)
+    sheet.heads(HEAD, BLOCK, first, texts=[book.say("results.headers.concentration_group"), book.say("results.headers.open")])
     for n in range(1, TEN + 1):
         owed, group = spill.cell("open", n), spill.cell("concentration_group", n) & ""
-        name = sheet.at(f"F{HEAD + 1 + n}") & ""
-        sheet.write(HEAD + n, BLOCK_AT, when(is_number(owed), when(name.equals(""), group, name), ""))
-        sheet.write(HEAD + n, BLOCK_AT + 1, when(is_number(owed), owed / book.look.unit, NOT_AVAILABLE))
+        name = spill.sheet.at(f"F{HEAD + 1 + n}") & ""
+        sheet.write(HEAD + n, first, when(is_number(owed), when(name.equals(""), group, name), ""))
+        sheet.write(HEAD + n, first + 1, when(is_number(owed), owed / book.look.unit, NOT_AVAILABLE))
 
 
-def _chart(book: Book, sheet: Sheet) -> Chart:
-    bars = chart(book.look, "bar", CHART, Inset(LEFT_OF_NAMES[book.language], top=8, right=64, bottom=4))
-    names, owed = (f"={sheet.quoted}!${col}${HEAD + 2}:${col}${HEAD + 1 + TEN}" for col in map(xl_col_to_name, (BLOCK_AT, BLOCK_AT + 1)))
-    label = {"value": True, "position": "outside_end", "num_format": book.look.number["label"], "font": INK_FONT}
-    bars.add_series({"categories": names, "values": owed, "fill": {"color": t.BLUE}, "gap": 40, "data_labels": label})
-    bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
-    bars.set_x_axis(value_axis(book.look, visible=False, major_gridlines={"visible": False}))
-    bars.set_legend({"none": True})
-    return bars
+def _chart(book: Book) -> Chart:
+    return coloured_bars(book, CHART, LEFT_OF_NAMES[book.language], AT["concentration"], (t.BLUE,) * TEN)

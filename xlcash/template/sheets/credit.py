@@ -13,12 +13,11 @@ from xlcash.template.sheets.strips import as_of_fact
 from xlcash.template.style.tokens import LIGHTS
 
 COLUMNS: Final = (
-    Column("customer", 92, "text"), Column("score", 64, "int"), Column("grade", 64, "text"), Column("light", 92, "text"),
-    Column("reviewed", 98, "date"), Column("next_review", 98, "date"), Column("missing_inputs", 300, "text"),
+    Column("customer", 84, "text"), Column("score", 60, "int"), Column("grade", 60, "text"), Column("light", 80, "text"),
+    Column("reviewed", 92, "date"), Column("next_review", 108, "date"), Column("missing_inputs", 192, "sentence"),
 )  # fmt: skip
-MISSING: Final = len(COLUMNS)  # the column that may list much: small, and smaller where nothing at all is known of a customer
 FOLLOWING: Final = (
-    Column("name", 200, "text"), Column("open", 108, "money"), Column("overdue", 108, "money"), Column("credit_limit", 108, "money"),
+    Column("name", 198, "text"), Column("open", 106, "money"), Column("overdue", 106, "money"), Column("credit_limit", 106, "money"),
     Column("headroom", 108, "money"),
 )  # fmt: skip
 
@@ -34,9 +33,9 @@ def write(book: Book) -> None:
     sheet = book.sheets["credit"]
     columns = (*COLUMNS, *FOLLOWING)
     sheet.heading(columns)
-    sheet.grid.set_column_pixels(MISSING, MISSING, COLUMNS[-1].pixels, book.look.f("xc Small", "text", indent=1, shrink=True))
     tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
-    answer = book.xc("XC_CREDIT_SCORE", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log")))
+    more = (book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log", "Disputes"))
+    answer = book.xc("XC_CREDIT_SCORE", *tables, book.as_of, *more)
     spill = sheet.spill("credit", "B5", answer, COLUMNS)
     heads = [book.say(f"sheets.credit.heads.{column.key}") for column in FOLLOWING]
     sheet.heads(HEAD, FOLLOWING, len(COLUMNS) + 1, texts=heads)

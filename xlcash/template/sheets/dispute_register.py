@@ -6,7 +6,7 @@ from typing import Final
 
 from xlcash.domain.tables import words_in
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, ends_with, lookup, shown, text, total, total_where, unless_error, when
+from xlcash.template.formula import Formula, ends_with, highest, index, lookup, match, shown, text, total, total_where, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import tables
 from xlcash.template.sheets.strips import COUNT, WHOLE, as_of_fact
@@ -17,15 +17,15 @@ from xlcash.template.style.rules import Rules
 REASONS: Final = len(words_in("dispute_reason", "en")) + 1  # and those not registered
 REGISTER_AT: Final = HEAD + REASONS + 3  # the section above the register, rows from 0
 BY_REASON: Final = (
-    Column("reason", 162, "text"), Column("disputes", 76, "count"), Column("disputed", 98, "money"), Column("share", 110, "pct"),
-    Column("oldest_age", 96, "count"), Column("mean_age", 74, "count"), Column("resolved_disputes", 96, "count"),
-    Column("days_to_resolve", 110, "count"),
+    Column("reason", 158, "text"), Column("disputes", 72, "count"), Column("disputed", 88, "money"), Column("share", 100, "pct"),
+    Column("oldest_age", 92, "count"), Column("mean_age", 72, "count"), Column("resolved_disputes", 88, "count"),
+    Column("days_to_resolve", 88, "count"),
 )  # fmt: skip
 REGISTER: Final = (
-    Column("invoice", 162, "text"), Column("customer", 76, "text"), Column("raised", 98, "date"), Column("reason", 110, "text"),
-    Column("owner", 96, "text"), Column("currency", 74, "text"),
-    *(Column(key, 96, "money") for key in ("raised_amount", "open", "disputed")),
-    Column("age", 72, "count"), Column("resolved", 98, "date"), Column("note", 246, "text"),
+    Column("invoice", 158, "text"), Column("customer", 72, "text"), Column("raised", 88, "date"), Column("reason", 100, "text"),
+    Column("owner", 92, "text"), Column("currency", 72, "text"),
+    *(Column(key, 88, "money") for key in ("raised_amount", "open", "disputed")),
+    Column("age", 72, "count"), Column("resolved", 88, "date"), Column("note", 290, "sentence"),
 )  # fmt: skip
 CHART: Final = Size(520, 24 * (REASONS + 1))
 
@@ -33,26 +33,26 @@ CHART: Final = Size(520, 24 * (REASONS + 1))
 def write(book: Book) -> None:
     sheet = book.sheets["dispute_register"]
     sheet.heading(REGISTER)
+    sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
     given = (*tables(book, "Disputes", "Invoices", "Receipts"), book.as_of)
     more = tables(book, "Rates", "Customers")
     reasons = sheet.spill(
         "dispute_reasons", f"B{HEAD + 1}", book.xc("XC_DISPUTES", *given, "reason", *more), BY_REASON, own_rows=REASONS + 1
     )
-    sheet.heads(HEAD, REGISTER[len(BY_REASON) :], 1 + len(BY_REASON))
     Rules(book.look, sheet.grid, first=HEAD + 1, rows=REASONS).hairline(1, len(BY_REASON), total=book.say("results.headers.total"))
     register = sheet.spill("disputes", f"B{REGISTER_AT + 3}", book.xc("XC_DISPUTES", *given, None, *more), REGISTER)
     Rules(book.look, sheet.grid, first=REGISTER_AT + 3).hairline(1, len(REGISTER))
     sheet.grid.set_row_pixels(REGISTER_AT - 1, t.ROW["gap"])
     sheet.write(REGISTER_AT, 1, book.say("sheets.dispute_register.register.title"), book.look.f("xc Section"))
     sheet.write(REGISTER_AT + 1, 1, book.say("sheets.dispute_register.register.message"), book.look.f("xc Small"))
-    _chart(book)
+    _chart(book, reasons)
     sheet.strip(book.facts(_agreement(book, reasons, register), _oldest(book, reasons), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD, 0)
     sheet.page(REGISTER_AT + 2 + len(register.rows), len(REGISTER), repeat=False)
 
 
-def _chart(book: Book) -> None:
-    """The disputed amount by reason, whose place and rows are fixed."""
+def _chart(book: Book, reasons: Spill) -> None:
+    """The disputed amount by reason, whose place and rows are fixed; its title stands in the header's row and says the most frequent."""
     sheet = book.sheets["dispute_register"]
     first, last = HEAD + 2, HEAD + 1 + REASONS
     bars = chart(book.look, "bar", CHART, Inset(120, top=8, right=64, bottom=4))
@@ -64,7 +64,18 @@ def _chart(book: Book) -> None:
     bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
     bars.set_x_axis(value_axis(book.look, visible=False, major_gridlines={"visible": False}))
     bars.set_legend({"none": True})
-    place(sheet.grid, f"J{HEAD + 2}", bars, book.say("sheets.dispute_register.chart"))
+    title = _title(book, reasons)
+    sheet.put(f"J{HEAD + 1}", title, book.look.f("xc Section", indent=2))
+    place(sheet.grid, f"J{HEAD + 2}", bars, str(title.value))
+
+
+def _title(book: Book, reasons: Spill) -> Formula:
+    """What the bars are, and which reason holds back most."""
+    plain = book.sentence("sheets.dispute_register.chart", currency=book.base_currency & "")
+    amounts = reasons.column("disputed", REASONS)
+    most = index(reasons.column("reason", REASONS), match(highest(amounts), amounts))
+    said = book.sentence("sheets.dispute_register.most", reason=most & "", share=shown(highest(amounts) / total(amounts), "0%"))
+    return plain & unless_error(when(total(amounts) > 0, said, ""), "")
 
 
 def _of_total(book: Book, reasons: Spill, key: str) -> Formula:

@@ -12,22 +12,21 @@ from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.strips import DAY, WHOLE, agreement, as_of_fact
 
 COLUMNS: Final = (
-    Column("invoice", 168, "text"), Column("customer", 76, "text"), Column("open", 104, "money2"), Column("due_date", 88, "date"),
+    Column("invoice", 160, "text"), Column("customer", 76, "text"), Column("open", 104, "money2"), Column("due_date", 88, "date"),
     Column("expected_date", 100, "date"), Column("p10_date", 88, "date"), Column("p90_date", 88, "date"),
-    Column("probability_unpaid", 124, "pct1"), Column("currency", 72, "text"), Column("disputed", 88, "money2"),
-    Column("basis", 144, "text"),
+    Column("probability_unpaid", 112, "pct1"), Column("currency", 72, "text"), Column("disputed", 88, "money2"),
+    Column("basis", 150, "sentence"),
 )  # fmt: skip
 NAME: Final = Column("name", 178, "text")
-BASIS: Final = len(COLUMNS)  # the column of the basis: small, and smaller where it must
 SOON: Final = 30  # days
 
 
 def write(book: Book) -> None:
-    sheet, look = book.sheets["expected_payments"], book.look
+    sheet = book.sheets["expected_payments"]
     columns = (*COLUMNS, NAME)
     sheet.heading(columns)
-    sheet.grid.set_column_pixels(BASIS, BASIS, COLUMNS[-1].pixels, look.f("xc Small", "text", indent=1, shrink=True))
-    answer = book.xc("XC_EXPECTED_PAYMENTS", book.table("Invoices"), book.table("Receipts"), book.as_of, book.table("Customers"))
+    more = (book.table("Customers"), book.table("Disputes"))
+    answer = book.xc("XC_EXPECTED_PAYMENTS", book.table("Invoices"), book.table("Receipts"), book.as_of, *more)
     spill = sheet.spill("expected_payments", "B5", answer, COLUMNS)
     sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
     sheet.array(f"M{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))

@@ -16,7 +16,7 @@ from xlcash.template.style.tokens import ROW, LightName
 
 COLUMNS: Final = (
     Column("customer", 96, "text"), Column("open", 92, "money"), Column("orders", 84, "money"), Column("exposure", 92, "money"),
-    Column("limit", 88, "money"), Column("headroom", 98, "money"), Column("insured_headroom", 98, "money"), Column("release", 122, "text"),
+    Column("limit", 88, "money"), Column("headroom", 94, "money"), Column("insured_headroom", 94, "money"), Column("release", 122, "text"),
     Column("unapplied", 84, "money"), Column("overdue", 84, "money"), Column("reason", 204, "text"),
 )  # fmt: skip
 NAME: Final = Column("name", 170, "text")
@@ -29,7 +29,8 @@ def write(book: Book) -> None:
     sheet.heading(columns)
     sheet.grid.set_row_pixels(HEAD, ROW["head2"])
     tables = (book.table(name) for name in ("Customers", "Invoices", "Receipts", "Orders"))
-    spill = sheet.spill("exposure", "B5", book.xc("XC_EXPOSURE", *tables, book.as_of, book.table("Settings"), book.table("Rates")), COLUMNS)
+    answer = book.xc("XC_EXPOSURE", *tables, book.as_of, *(book.table(name) for name in ("Settings", "Rates", "Disputes")))
+    spill = sheet.spill("exposure", "B5", answer, COLUMNS)
     sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
     sheet.array(f"M{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
     sheet.rules.lights(RELEASE, lights(book))

@@ -40,11 +40,11 @@ QUOTE_AT: Final = BY_DAY_AT + 6
 TERMS_AT: Final = QUOTE_AT + 6
 OFFER_AT: Final = TERMS_AT + 12
 SECOND_CHART: Final = 6  # its column, from 0
-COSTS, BY_DAY = Size(690, 300), Size(640, 300)
+COSTS, BY_DAY = Size(608, 300), Size(640, 300)  # the first ends where the second begins
 PAID_ON: Final = tuple(range(20, 121, 10))  # days
 PERCENT: Final = "0.0%"
 MOST: Final = {"count": 3_660, "money": 1e15}  # what may be typed of each kind of number; of a share 1
-WIDTHS: Final = (190, 170, *(88,) * 11)
+WIDTHS: Final = (182, 164, *(87,) * 11)
 OPTIONS: Final = tuple(zip(
     ("option", "kind", "cash_now", "cost", "days", "annual_cost", "simple_rate", "off_risk", "rank", "note"),
     ("text", "text", "money", "money", "int", "pct2", "pct2", "money", "int", "text"),
@@ -88,7 +88,8 @@ def write(book: Book) -> None:
     sheet.strip(_strip(book))
     sheet.grid.freeze_panes(HEAD, 0)
     sheet.page(OFFER_AT + 3 + len(book.spills["discount_offer"].rows), len(WIDTHS), repeat=False)
-    sheet.grid.set_h_pagebreaks([DISCOUNT_AT])
+    sheet.grid.repeat_rows(OFFER_AT + 3)  # on the pages that follow it: the list is the one part that goes on
+    sheet.grid.set_h_pagebreaks([DISCOUNT_AT, OFFER_AT])
 
 
 def _columns(keys: tuple[tuple[str, str], ...]) -> tuple[Column, ...]:
@@ -158,7 +159,7 @@ def _quote(book: Book) -> None:
 def _longer_terms(book: Book) -> None:
     given = _inputs(book, TERMS_AT, "terms", TERMS_INPUTS)
     ledger = (*tables(book, "Customers", "Financials", "Invoices", "Receipts"), book.as_of, *tables(book, "Scorecard", "Settings"))
-    answer = book.xc("XC_LONGER_TERMS", *ledger, *given, *tables(book, "Rates", "Log"))
+    answer = book.xc("XC_LONGER_TERMS", *ledger, *given, *tables(book, "Rates", "Log", "Disputes"))
     _spill(book, "longer_terms", TERMS_AT + 5, answer, TERMS, len(GRADES))
     spill = book.spills["longer_terms"]
     cost, more = (

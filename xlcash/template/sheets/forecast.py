@@ -7,6 +7,7 @@ from typing import Final
 from xlcash.template.book import Book
 from xlcash.template.formula import Formula, absolute, index, literal, lowest, match, numbers_in, shown, total, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Spill
+from xlcash.template.sheets import forecast_charts
 from xlcash.template.sheets.calls import CASH, MONTHS, WEEKS, cash_forecast
 from xlcash.template.sheets.chart_data import figure
 from xlcash.template.sheets.charts import cash_chart, driver_chart
@@ -24,6 +25,8 @@ TOTAL: Final = HEAD + 1 + MONTHS  # the row below the last month, from 0
 CHART_AT: Final = TOTAL + 2
 WEEKS_AT: Final = CHART_AT + 17
 INFLOWS_AT: Final = WEEKS_AT + 3 + WEEKS + 3
+WEEKS_CHART_AT: Final = INFLOWS_AT  # beside the list of the inflows
+INFLOWS_CHART_AT: Final = WEEKS_CHART_AT + 8
 DRIVERS_AT: Final = 8  # the column of the second chart, from 0
 CHART, DRIVERS = Size(700, 320), Size(524, 320)
 
@@ -34,7 +37,7 @@ def spills(book: Book) -> None:
     sheet.spill("forecast", "B5", cash_forecast(book, MONTHS, "monthly"), CASH)
     sheet.spill("weeks", f"B{WEEKS_AT + 3}", cash_forecast(book, WEEKS, "weekly"), CASH)
     ledger = (book.table("Invoices"), book.table("Receipts"), book.as_of)
-    more = (book.table("Rates"), book.table("Customers"))
+    more = (book.table("Rates"), book.table("Customers"), book.table("Disputes"))
     inflows = book.xc("XC_COLLECTIONS", *ledger, MONTHS, "monthly", book.collection_method, *more)
     sheet.spill("inflows", f"B{INFLOWS_AT + 3}", inflows, INFLOWS)
 
@@ -50,6 +53,7 @@ def write(book: Book) -> None:
     _section(book, WEEKS_AT, "weeks", _weeks_message(book))
     _cash_table(book, book.spills["weeks"], WEEKS_AT + 2, WEEKS)
     _section(book, INFLOWS_AT, "inflows", _inflow_message(book))
+    forecast_charts.write(book, DRIVERS_AT, WEEKS_CHART_AT, INFLOWS_CHART_AT)
     Rules(book.look, sheet.grid, first=INFLOWS_AT + 3, rows=MONTHS).hairline(1, len(INFLOWS))
     sheet.strip(_strip(book, spill))
     sheet.grid.freeze_panes(HEAD + 1, 3)

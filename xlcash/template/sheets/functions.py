@@ -8,12 +8,12 @@ from xlcash.excel.functions import FUNCTIONS
 from xlcash.template.book import Book
 from xlcash.template.formula import unless_error
 from xlcash.template.sheet import HEAD, Column
-from xlcash.template.style.tokens import HAIR, ROW
+from xlcash.template.style.lines import height, lines
+from xlcash.template.style.tokens import BODY, HAIR, SMALL
 
 COLUMNS: Final = (
     Column("name", 200, "text"), Column("category", 110, "text"), Column("summary", 480, "text"), Column("signature", 500, "text"),
 )  # fmt: skip
-LETTERS_A_LINE: Final = 80  # of a signature in its column
 
 
 def write(book: Book) -> None:
@@ -29,8 +29,9 @@ def write(book: Book) -> None:
         for col, value in enumerate(words, 1):
             style = "xc Output" if col in (1, 3) else "xc Small"
             sheet.write(row, col, value, look.f(style, "text", indent=int(col > 1), **line))
-        sheet.grid.set_row_pixels(row, ROW["head2"] + ROW["gap"] * max(len(function.signature()) // LETTERS_A_LINE - 1, 0))
+        wrapped = zip(words[2:], COLUMNS[2:], (BODY, SMALL), strict=True)
+        sheet.grid.set_row_pixels(row, height(max(lines(said, column.pixels, points) for said, column, points in wrapped)))
     answers = book.sentence("sheets.functions.answers", version=unless_error(book.xc("XC_VERSION"), "–"))
     sheet.strip(answers)
     sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(HEAD + len(FUNCTIONS), len(COLUMNS), one=True)
+    sheet.page(HEAD + len(FUNCTIONS), len(COLUMNS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,12 +14,13 @@ from xlcash.domain.tables import SPECS, Kind, TableSpec, words_in
 from xlcash.language import find
 from xlcash.template.book import Book
 from xlcash.template.formula import text
-from xlcash.template.sheet import HEAD, Column, Sheet
+from xlcash.template.sheet import HEAD, NARROWEST, Column, Sheet
+from xlcash.template.sheets import choices
 from xlcash.template.sheets.strips import input_strip
 from xlcash.template.style import tokens as t
 from xlcash.template.style.grid import Grid
 
-PAGE = 1_900  # pixels above which a table is printed two pages wide
+PAGE = 1_530  # pixels above which a table is printed two pages wide
 VALIDATED = 5_000  # rows that are validated before anything is typed; Excel's table carries the rule further
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 SIDE_BY_KIND: Final[Mapping[Kind, tuple[int, str]]] = {
@@ -85,7 +87,7 @@ FORMS: Final[Mapping[str, Form]] = {
     }, ("amount",)),
     "snapshots": Form("Snapshots", frozen=3),
     "score_history": Form("Scores", {
-        "customer": _CODE, "score": (64, "ratio"), "grade": (64, "text"), "light": (80, "text"), "inputs": (900, "text"),
+        "customer": _CODE, "score": (64, "ratio"), "grade": (64, "text"), "light": (80, "text"), "inputs": (640, "sentence"),
     }, frozen=2),
     "policies": Form("Policies", {
         "insurer": (170, "text"), "percentage": (84, "pct"), "deductible_order": (116, "text"), "notification_days": (112, "int"),
@@ -105,8 +107,8 @@ FORMS: Final[Mapping[str, Form]] = {
     }, ("amount", "days", "minimum_fee", "fixed_cost", "release_days", "discount_days"),
         shares=("advance_rate", "interest_rate", "fee_rate", "premium_rate", "discount", "risk_taken")),
     "credits": Form("Credits", {
-        "credit": (120, "text"), "amount": _CENTS, "currency": _CURRENCY, "about": (72, "text"), "tolerance": (88, "pct"),
-        "partial": (130, "text"), "latest_shipment": (118, "date"), "presentation_days": (132, "int"), "insured_share": (108, "pct"),
+        "credit": (112, "text"), "amount": _CENTS, "currency": _CURRENCY, "about": (72, "text"), "tolerance": (88, "pct"),
+        "partial": (114, "text"), "latest_shipment": (102, "date"), "presentation_days": (114, "int"), "insured_share": (96, "pct"),
     }, ("amount", "presentation_days", "insured_share"), shares=("tolerance",)),
     "rates": Form("Rates", {"currency": (84, "text"), "rate": (110, "rate")}, ("rate",)),
 }  # fmt: skip
@@ -114,8 +116,8 @@ FORMS: Final[Mapping[str, Form]] = {
 
 BESIDE: Final[Mapping[str, Sequence[Form]]] = {
     "credits": (Form("LCDocuments", {
-        "credit": (120, "text"), "document": (190, "text"), "required": (88, "text"), "in_set": (72, "text"), "amount": _CENTS,
-        "currency": _CURRENCY,
+        "credit": (112, "text"), "document": (148, "text"), "required": (76, "text"), "in_set": (60, "text"), "amount": _CENTS,
+        "currency": _CURRENCY, "cover_from": (88, "date"),
     }, ("amount",)),),
     "rates": (Form("Calendar", {"date": (110, "date"), "working": (110, "text")}),),
 }  # fmt: skip
@@ -132,7 +134,7 @@ def write_input(book: Book, key: str) -> None:
     """One input sheet: heading, stars over the required columns, its tables side by side with rows and validations, print set-up."""
     sheet, forms = book.sheets[key], (FORMS[key], *BESIDE.get(key, ()))
     columns = [column for form in forms for column in (GAP, *columns_of(form))][1:]
-    last, rows, first = sheet.heading(columns), 1, 1
+    last, rows, first = sheet.heading(_stretched(columns)), 1, 1
     sheet.grid.set_row_pixels(HEAD - 1, t.ROW["hint"])
     for form in forms:
         rows = max(rows, _write_table(book, sheet, form, first))
@@ -157,6 +159,12 @@ def _write_table(book: Book, sheet: Sheet, form: Form, first: int) -> int:
     ], first)  # fmt: skip
     _validate(book, sheet, form, rows, first)
     return rows
+
+
+def _stretched(columns: Sequence[Column]) -> list[Column]:
+    """A narrow table reaches as far as the sentences above it."""
+    share = max(NARROWEST / _pixels(columns), 1)
+    return [column._replace(pixels=math.ceil(column.pixels * share)) for column in columns]
 
 
 def _pixels(columns: Sequence[Column]) -> int:
@@ -202,13 +210,31 @@ def _rule(book: Book, form: Form, key: str) -> dict[str, Any]:
         words = list(find(book.language, f"scorecard.categories.{key}").values())
         return {"validate": "list", "source": words, "error_type": "information", "error_title": "xlcash",
                 "error_message": said("sheets.validation.category")}  # fmt: skip
+    offered = _offered(book, form.table, key)
+    if offered:
+        return {"validate": "list", "source": offered, "error_type": "warning", "error_title": "xlcash",
+                "error_message": said("sheets.validation.offered")}  # fmt: skip
     if column.kind is Kind.DATE:
         return {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_title": "xlcash",
                 "error_message": said("sheets.validation.date")}  # fmt: skip
+    return _span(book, form, key)
+
+
+def _span(book: Book, form: Form, key: str) -> dict[str, Any]:
+    """What a number may be."""
+    rule: dict[str, Any] = {"validate": "decimal", "error_title": "xlcash"}
     if key in form.shares:
-        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_title": "xlcash",
-                "error_message": said("sheets.validation.share")}  # fmt: skip
+        return rule | {"criteria": "between", "minimum": 0, "maximum": 1, "error_message": book.say("sheets.validation.share")}
     if key in form.positive:
-        return {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "xlcash",
-                "error_message": said("sheets.validation.positive")}  # fmt: skip
+        return rule | {"criteria": ">=", "value": 0, "error_message": book.say("sheets.validation.positive")}
     return {}
+
+
+def _offered(book: Book, table: str, key: str) -> str | list[str]:
+    """What a column offers to choose from although it takes other words, too; nothing for most."""
+    if (table, key) == ("Scorecard", "category"):
+        lists = ("scorecard.categories.registry", "scorecard.categories.reputation", "words.flag")
+        return [*(word for path in lists for word in find(book.language, path).values()), book.say("scorecard.missing")]
+    if (table, key) == ("Scenarios", "customer_default"):
+        return f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}"
+    return choices.source(book, key) if (table, key) in (("Scorecard", "factor"), ("Aliases", "column")) else ""

@@ -26,6 +26,8 @@ from xlcash.template.formula import (
 )
 from xlcash.template.sheet import HEAD, Column, Sheet, Spill
 from xlcash.template.sheets.calls import tables
+from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.claims import owed
 from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.strips import as_of_fact
@@ -39,7 +41,6 @@ USE_AT: Final = CHARTS_AT + 16
 RELEASE_AT: Final = USE_AT + POLICIES + 4
 NEXT_AT: Final = RELEASE_AT + BANDS + 5
 RISKIEST_AT: Final = 7  # the second chart's column, from 0
-BLOCK_AT: Final = 16
 COVER, RISKIEST = Size(560, 300), Size(690, 300)
 LEFT_OF_NAMES: Final = {"en": 190, "zh": 160}
 NEXT: Final = (
@@ -48,7 +49,7 @@ NEXT: Final = (
     Column("covered", 84, "money"), Column("more_to_insure", 84, "money"), Column("covered_share", 84, "pct1"),
     Column("insure_next", 60, "int"), Column("reason", 90, "text"),
 )  # fmt: skip
-NAME: Final = Column("name", 170, "text")
+NAME: Final = Column("name", 160, "text")
 SIZING: Final = (
     Column("sizing_measure", 138, "text"), Column("basis_amount", 92, "money"), Column("factor_low", 84, "pct"),
     Column("factor_high", 84, "pct"), *(Column(key, 84, "money") for key in ("insure_low", "insure_high", "in_force", "cover_missing")),
@@ -71,21 +72,21 @@ def write(book: Book) -> None:
     sheet.heading((*NEXT, NAME))
     for row in (HEAD, USE_AT + 2, RELEASE_AT + 2, NEXT_AT + 2):
         sheet.grid.set_row_pixels(row, t.ROW["head2"])
-    sizing = book.xc("XC_INSURANCE_SIZING", *ledger, *tables(book, "Settings", "Policies", "Customers", "Rates"))
+    sizing = book.xc("XC_INSURANCE_SIZING", *ledger, *tables(book, "Settings", "Policies", "Customers", "Rates", "Disputes"))
     _bounded(book, "insurance_sizing", HEAD, sizing, SIZING, MEASURES)
     use = book.xc("XC_POLICY_USE", *tables(book, "Policies", "Claims", "Invoices"), book.as_of, POLICIES)
     _section(book, USE_AT, "use", literal(book.say("sheets.insurance.use.message")))
     _bounded(book, "policy_use", USE_AT + 2, use, USE, POLICIES)
     _section(book, RELEASE_AT, "release", literal(book.say("sheets.insurance.release.message")))
-    released = book.xc(
-        "XC_RELEASED_PROVISION", *ledger[:2], *tables(book, "Customers", "Policies"), book.as_of, *tables(book, "Settings", "Rates")
-    )
+    more = tables(book, "Settings", "Rates", "Disputes")
+    released = book.xc("XC_RELEASED_PROVISION", *ledger[:2], *tables(book, "Customers", "Policies"), book.as_of, *more)
     _bounded(book, "released_provision", RELEASE_AT + 2, released, RELEASE, BANDS + 1)
     spill = _next(book, sheet, ledger)
     _charts(book, sheet, spill)
     sheet.strip(_strip(book, spill))
     sheet.grid.freeze_panes(HEAD, 0)
     sheet.page(NEXT_AT + 2 + len(spill.rows), len(NEXT) + 1, repeat=False)
+    sheet.grid.repeat_rows(NEXT_AT + 2)  # on the pages that follow it: the list is the one part that goes on
     sheet.grid.set_h_pagebreaks([RELEASE_AT])
 
 
@@ -107,7 +108,8 @@ def _section(book: Book, row: int, key: str, message: Formula, col: int = 1) -> 
 
 def _next(book: Book, sheet: Sheet, ledger: tuple[Formula, ...]) -> Spill:
     _section(book, NEXT_AT, "core", literal(book.say("sheets.insurance.core.message")))
-    given = (*tables(book, "Customers", "Financials"), *ledger, *tables(book, "Scorecard", "Policies", "Settings", "Log", "Rates"))
+    more = tables(book, "Scorecard", "Policies", "Settings", "Log", "Rates", "Disputes")
+    given = (*tables(book, "Customers", "Financials"), *ledger, *more)
     spill = sheet.spill("insure_next", f"B{NEXT_AT + 3}", book.xc("XC_INSURE_NEXT", *given), NEXT)
     sheet.heads(NEXT_AT + 2, (NAME,), len(NEXT) + 1, texts=[book.say("tables.Customers.columns.name")])
     sheet.array(f"{xl_col_to_name(len(NEXT) + 1)}{NEXT_AT + 4}", customer_name(book, spill.column("customer", followed_rows(spill))))
@@ -119,10 +121,10 @@ def _next(book: Book, sheet: Sheet, ledger: tuple[Formula, ...]) -> Spill:
 
 
 def _charts(book: Book, sheet: Sheet, spill: Spill) -> None:
-    _block(book, sheet, spill)
+    _block(book, spill)
     _section(book, CHARTS_AT, "chart", literal(book.say("sheets.insurance.chart.message")))
     _section(book, CHARTS_AT, "riskiest", _riskiest_message(book, spill), RISKIEST_AT)
-    for key, col, made in (("chart", 1, _cover_chart(book, sheet)), ("riskiest", RISKIEST_AT, _risk_chart(book, sheet))):
+    for key, col, made in (("chart", 1, _cover_chart(book, sheet)), ("riskiest", RISKIEST_AT, _risk_chart(book))):
         alt = book.sentence(f"sheets.insurance.{key}.title", unit=book.unit_name())
         place(sheet.grid, f"{xl_col_to_name(col)}{CHARTS_AT + 3}", made, str(alt.value))
 
@@ -138,26 +140,25 @@ def _cover_chart(book: Book, sheet: Sheet) -> Chart:
     return bars
 
 
-def _block(book: Book, sheet: Sheet, spill: Spill) -> None:
-    """What the second chart reads, beside the sheet's page: the ten largest risks, covered and not."""
-    sheet.widths(BLOCK, BLOCK_AT)
+def _block(book: Book, spill: Spill) -> None:
+    """What the second chart reads, on Chart data: the ten largest risks, covered and not."""
+    sheet, first = book.sheets["chart_data"], AT["riskiest"]
+    sheet.widths(BLOCK, first)
     heads = [book.say(f"sheets.insurance.riskiest.{key}") for key in ("covered", "open")]
-    sheet.heads(HEAD, BLOCK, BLOCK_AT, texts=[book.say("results.headers.customer"), *heads])
+    sheet.heads(HEAD, BLOCK, first, texts=[book.say("results.headers.customer"), *heads])
     for n in range(1, TEN + 1):
-        customer, name = spill.cell("customer", n) & "", sheet.at(f"{xl_col_to_name(len(NEXT) + 1)}{NEXT_AT + 3 + n}") & ""
+        customer, name = spill.cell("customer", n) & "", spill.sheet.at(f"{xl_col_to_name(len(NEXT) + 1)}{NEXT_AT + 3 + n}") & ""
         known = is_number(spill.cell("exposure", n))
-        sheet.write(HEAD + n, BLOCK_AT, when(known, when(name.equals(""), customer, name), ""))
+        sheet.write(HEAD + n, first, when(known, when(name.equals(""), customer, name), ""))
         covered, exposure = spill.cell("covered", n), spill.cell("exposure", n)
-        for col, amount in enumerate((covered, exposure - covered), BLOCK_AT + 1):
+        for col, amount in enumerate((covered, exposure - covered), first + 1):
             sheet.write(HEAD + n, col, when(known, amount / book.look.unit, NOT_AVAILABLE))
 
 
-def _risk_chart(book: Book, sheet: Sheet) -> Chart:
+def _risk_chart(book: Book) -> Chart:
     bars = chart(book.look, "bar", RISKIEST, Inset(LEFT_OF_NAMES[book.language], right=24), "stacked")
-    names, *amounts = (xl_col_to_name(BLOCK_AT + at) for at in range(len(BLOCK)))
-    for letter, colour in zip(amounts, (t.BLUE, t.SLATE_PALE), strict=True):
-        cells = {key: f"={sheet.quoted}!${at}${HEAD + 2}:${at}${HEAD + 1 + TEN}" for key, at in (("categories", names), ("values", letter))}
-        bars.add_series(cells | {"name": f"={sheet.quoted}!${letter}${HEAD + 1}", "fill": {"color": colour}, "gap": 40})
+    for col, colour in enumerate((t.BLUE, t.SLATE_PALE), AT["riskiest"] + 1):
+        bars.add_series(series(book, col, AT["riskiest"], TEN) | {"fill": {"color": colour}, "gap": 40})
     bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
     bars.set_x_axis(value_axis(book.look, label_position="high"))
     bars.set_legend(legend(RISKIEST, 320))

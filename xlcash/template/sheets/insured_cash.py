@@ -7,9 +7,11 @@ from typing import Final
 from xlsxwriter.chart import Chart
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, filled, index, literal, numbers_in, shown, unless_error, when
+from xlcash.template.formula import NOT_AVAILABLE, Formula, filled, index, is_number, literal, numbers_in, shown, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import MONTHS, tables
+from xlcash.template.sheets.chart_data import AT, block
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.strips import WHOLE, agreement, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import Inset, Size, category_axis, chart, legend, place, value_axis
@@ -23,10 +25,8 @@ COLUMNS: Final = (
 )  # fmt: skip
 CHART_AT: Final = HEAD + MONTHS + 2  # the row of its heading, from 0
 CHART: Final = Size(1280, 340)
-LINES: Final = {
-    "p50": {"color": t.SLATE, "width": 1.75}, "p5": {"color": t.SLATE, "width": 1.75, "dash_type": "dash"},
-    "insured_p50": {"color": t.BLUE, "width": 2.5}, "insured_p5": {"color": t.BLUE, "width": 2.5, "dash_type": "dash"},
-}  # fmt: skip
+BLOCK: Final = (Column("month", 80, "ym"), Column("median", 80, "unit"), Column("worst", 96, "unit"))
+SIDES: Final = (("p50", t.BLUE_MID), ("p5", t.BLUE))  # what is drawn, and its colour
 
 
 def write(book: Book) -> None:
@@ -34,7 +34,7 @@ def write(book: Book) -> None:
     sheet.heading(COLUMNS)
     sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
     given = tables(book, "Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")
-    more = (None, None, MONTHS, "monthly", "operating", *tables(book, "Rates", "Calendar", "Claims"))
+    more = (None, None, MONTHS, "monthly", "operating", *tables(book, "Rates", "Calendar", "Claims", "Disputes"))
     answer = book.xc("XC_INSURED_COMPARISON", *given, book.as_of, *tables(book, "Customers", "Policies"), *more)
     spill = sheet.spill("insured_comparison", f"B{HEAD + 1}", answer, COLUMNS)
     rules = Rules(book.look, sheet.grid, rows=MONTHS - 1)
@@ -42,9 +42,11 @@ def write(book: Book) -> None:
         rules.below_zero(col)
     rules.hairline(1, len(COLUMNS))
     sheet.grid.set_row_pixels(CHART_AT - 1, t.ROW["gap"])
-    sheet.write(CHART_AT, 1, book.say("sheets.insured_cash.chart"), book.look.f("xc Section"))
+    title = book.sentence("sheets.insured_cash.chart", unit=book.unit_name())
+    sheet.write(CHART_AT, 1, title, book.look.f("xc Section"))
     sheet.write(CHART_AT + 1, 1, _said(book, spill), book.look.f("xc Small"))
-    place(sheet.grid, f"B{CHART_AT + 3}", _chart(book, spill), book.say("sheets.insured_cash.chart"))
+    _block(book, spill)
+    place(sheet.grid, f"B{CHART_AT + 3}", _chart(book), str(title.value))
     sheet.strip(_strip(book, spill))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(CHART_AT + 17, len(COLUMNS), one=True)
@@ -63,16 +65,25 @@ def _said(book: Book, spill: Spill) -> Formula:
     return when(uninsured, book.say("sheets.insured_cash.no_policy"), unless_error(said, book.say("sheets.dashboard.fill_in")))
 
 
-def _chart(book: Book, spill: Spill) -> Chart:
-    """Median and P5, uninsured in grey, insured in blue."""
-    lines, ends = chart(book.look, "line", CHART, Inset(84)), spill.column("period_end", MONTHS).text
-    for key, line in LINES.items():
-        figures = {"name": f"={spill.cell(key, 0).text}", "values": f"={spill.column(key, MONTHS).text}"}
-        lines.add_series(figures | {"categories": f"={ends}", "line": line})
-    lines.set_x_axis(category_axis(num_format=book.look.number["month"]))
-    lines.set_y_axis(value_axis(book.look))
-    lines.set_legend(legend(CHART, 560))
-    return lines
+def _block(book: Book, spill: Spill) -> None:
+    """What the chart reads, on Chart data: insured less uninsured; the two sides themselves lie too close to be told apart."""
+    rows = []
+    for at in range(1, MONTHS + 1):
+        end, pairs = spill.cell("period_end", at), ((spill.cell(f"insured_{key}", at), spill.cell(key, at)) for key, _ in SIDES)
+        added = (when(is_number(bare), (insured - bare) / book.look.unit, NOT_AVAILABLE) for insured, bare in pairs)
+        rows.append((when(is_number(end), end, ""), *added))
+    block(book, "insured_cash", BLOCK, rows)
+
+
+def _chart(book: Book) -> Chart:
+    """What the policies add, in the median and in the worst twentieth of paths, side by side."""
+    columns, first = chart(book.look, "column", CHART, Inset(64)), AT["insured_cash"]
+    for col, (_, colour) in enumerate(SIDES, first + 1):
+        columns.add_series(series(book, col, first) | {"fill": {"color": colour}, "gap": 60})
+    columns.set_x_axis(category_axis(num_format=book.look.number["month"]))
+    columns.set_y_axis(value_axis(book.look))
+    columns.set_legend(legend(CHART, 560))
+    return columns
 
 
 def _strip(book: Book, spill: Spill) -> Formula:

@@ -11,6 +11,8 @@ from xlcash.template.book import Book
 from xlcash.template.formula import Formula, is_number, lookup, shown, total, unless_error, when
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import tables
+from xlcash.template.sheets.chart_data import AT
+from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import AGREES_WITHIN, WHOLE, agreement, as_of_fact
 from xlcash.template.style import tokens as t
@@ -27,13 +29,15 @@ COLUMNS: Final = (
     *(Column(key, 70, "money") for key in (
         "amount", "uninsured_part", "insurable", "above_limit", "within_limit", "own_share", "deductible", "insured_loss", "first_loss",
         "above_maximum",
-    )), Column("compensation", 88, "money"), Column("maximum_left", 70, "money"), Column("reason", 164, "sentence"),
+    )), Column("compensation", 88, "money"), Column("maximum_left", 70, "money"), Column("reason", 148, "sentence"),
 )  # fmt: skip
 COLOURS: Final = {
     "compensation": t.BLUE, "own_share": t.SLATE_PALE, "deductible": t.SLATE, "first_loss": "#5B6672", "above_limit": t.AGE_RAMP[3],
     "above_maximum": t.AGE_RAMP[5], "uninsured_part": t.AGE_RAMP[1],
 }  # fmt: skip
+BLOCK: Final = (Column("customer", 200, "text"), *(Column(key, 96, "unit") for key in COLOURS))
 CHART: Final = Size(1_000, 260)
+LEFT_OF_NAMES: Final = {"en": 190, "zh": 160}
 
 
 def write(book: Book) -> None:
@@ -78,17 +82,30 @@ def _chart(book: Book, spill: Spill) -> None:
     """A bar a customer, made of where its debt would stay."""
     sheet = book.sheets["insured_loss"]
     sheet.grid.set_row_pixels(CHART_AT - 1, t.ROW["gap"])
-    title = book.say("sheets.insured_loss.chart")
+    title = book.sentence("sheets.insured_loss.chart", unit=book.unit_name())
     sheet.write(CHART_AT, 1, title, book.look.f("xc Section"))
-    bars = chart(book.look, "bar", CHART, Inset(90, right=24), "stacked")
-    names = f"={spill.column('customer', FAILED).text}"
-    for key, colour in COLOURS.items():
-        cells = {"name": f"={spill.cell(key, 0).text}", "values": f"={spill.column(key, FAILED).text}", "categories": names}
-        bars.add_series(cells | {"fill": {"color": colour}, "gap": 40})
+    _block(book, spill)
+    bars = chart(book.look, "bar", CHART, Inset(LEFT_OF_NAMES[book.language], right=24), "stacked")
+    for col, colour in enumerate(COLOURS.values(), AT["insured_loss"] + 1):
+        bars.add_series(series(book, col, AT["insured_loss"], FAILED) | {"fill": {"color": colour}, "gap": 40})
     bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
     bars.set_x_axis(value_axis(book.look, label_position="high"))
     bars.set_legend(legend(CHART, 900))
-    place(sheet.grid, f"B{CHART_AT + 2}", bars, title)
+    place(sheet.grid, f"B{CHART_AT + 2}", bars, str(title.value))
+
+
+def _block(book: Book, spill: Spill) -> None:
+    """What the chart reads, on Chart data: each customer by its name, and the parts of its debt."""
+    sheet, first = book.sheets["chart_data"], AT["insured_loss"]
+    sheet.widths(BLOCK, first)
+    sheet.heads(HEAD, BLOCK, first, texts=[book.say(f"results.headers.{column.key}") for column in BLOCK])
+    codes, names = (book.column("Customers", key) for key in ("customer", "name"))
+    for at in range(1, FAILED + 1):
+        customer = spill.cell("customer", at) & ""
+        name = unless_error(lookup(customer, codes, names) & "", "")
+        sheet.write(HEAD + at, first, when(name.equals(""), customer, name))
+        for col, key in enumerate(COLOURS, first + 1):
+            sheet.write(HEAD + at, col, unless_error(spill.cell(key, at) / book.look.unit, 0))
 
 
 def _strip(book: Book, spill: Spill) -> Formula:

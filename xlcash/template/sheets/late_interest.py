@@ -13,43 +13,48 @@ from xlcash.template.sheets.calls import tables
 from xlcash.template.sheets.customers import NOBODY, customer_name, followed_rows, pick_customer
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import CENTS, agreement, as_of_fact
+from xlcash.template.style.rules import Rules
+from xlcash.template.style.tokens import ROW
 
 WHOLE_LIST: Final = (
-    Column("customer", 76, "text"), Column("currency", 74, "text"), Column("invoices", 64, "count"), Column("overdue", 104, "money"),
-    Column("interest_open", 126, "money2"), Column("interest_settled", 132, "money2"), Column("interest", 116, "money2"),
+    Column("customer", 62, "text"), Column("currency", 66, "text"), Column("invoices", 52, "count"), Column("overdue", 72, "money"),
+    *(Column(key, 80, "money2") for key in ("interest_open", "interest_settled", "interest")),
 )  # fmt: skip
-NAME: Final = Column("name", 164, "text")
-GAP: Final = Column("", 24, "text")
+NAME: Final = Column("name", 104, "sentence")
+GAP: Final = Column("", 14, "text")
 SEGMENTS: Final = (
-    Column("invoice", 158, "text"), Column("customer", 76, "text"), Column("from", 92, "date"), Column("to", 92, "date"),
-    Column("days", 52, "int"), Column("open", 110, "money2"), Column("interest_rate", 70, "pct2"), Column("interest", 104, "money2"),
-    Column("currency", 74, "text"),
+    Column("invoice", 152, "text"), Column("customer", 70, "text"), Column("from", 78, "date"), Column("to", 78, "date"),
+    Column("days", 36, "int"), Column("open", 82, "money2"), Column("interest_rate", 56, "pct2"), Column("interest", 76, "money2"),
+    Column("currency", 66, "text"),
 )  # fmt: skip
 AT: Final = len(WHOLE_LIST) + 3  # the first column of the segments, from 0
 PICK: Final = f"{xl_col_to_name(AT)}{HEAD + 2}"
-SEGMENTS_AT: Final = HEAD + 4  # the row of their header, from 0
+HEAD_AT: Final = HEAD + 4  # the row of both headers, from 0: one that every page repeats
 
 
 def write(book: Book) -> None:
     sheet = book.sheets["late_interest"]
     sheet.heading((*WHOLE_LIST, NAME, GAP, *SEGMENTS))
+    sheet.grid.set_row_pixels(HEAD_AT, ROW["head2"])
+    sheet.write(HEAD_AT - 1, 1, book.say("sheets.late_interest.list"), book.look.f("xc Section"))
     given = (*tables(book, "Invoices", "Receipts"), book.as_of, *tables(book, "Rates", "Settings", "Customers"))
-    spill = sheet.spill("late_interest", f"B{HEAD + 1}", book.xc("XC_LATE_INTEREST", *given, "customer"), WHOLE_LIST)
-    sheet.heads(HEAD, (NAME,), len(WHOLE_LIST) + 1, texts=[book.say("tables.Customers.columns.name")])
+    disputes = book.table("Disputes")
+    spill = sheet.spill("late_interest", f"B{HEAD_AT + 1}", book.xc("XC_LATE_INTEREST", *given, "customer", None, disputes), WHOLE_LIST)
+    sheet.heads(HEAD_AT, (NAME,), len(WHOLE_LIST) + 1, texts=[book.say("tables.Customers.columns.name")])
     name_at = xl_col_to_name(len(WHOLE_LIST) + 1)
-    sheet.array(f"{name_at}{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
-    sheet.rules.hairline(1, len(WHOLE_LIST) + 1)
+    sheet.array(f"{name_at}{HEAD_AT + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
     first = spill.rows[1][0] if len(spill.rows) > 1 and spill.answered else NOBODY
     picked = pick_customer(sheet, PICK, "InterestCustomer", first)
     segments = sheet.spill(
-        "interest_segments", f"{xl_col_to_name(AT)}{SEGMENTS_AT + 1}", book.xc("XC_LATE_INTEREST", *given, None, picked), SEGMENTS
+        "interest_segments", f"{xl_col_to_name(AT)}{HEAD_AT + 1}", book.xc("XC_LATE_INTEREST", *given, None, picked, disputes), SEGMENTS
     )
-    rules = sheet.rules
-    rules.first = SEGMENTS_AT + 1
+    rules = Rules(book.look, sheet.grid, first=HEAD_AT + 1)
+    rules.hairline(1, len(WHOLE_LIST) + 1)
     rules.hairline(AT, AT + len(SEGMENTS) - 1)
     sheet.strip(_strip(book, spill, segments, picked))
-    sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(max(HEAD + len(spill.rows), SEGMENTS_AT + len(segments.rows)), AT + len(SEGMENTS) - 1)
+    sheet.grid.freeze_panes(HEAD_AT + 1, 2)
+    sheet.page(HEAD_AT + max(len(spill.rows), len(segments.rows)), AT + len(SEGMENTS) - 1, repeat=False)
+    sheet.grid.repeat_rows(HEAD_AT)
 
 
 def _strip(book: Book, spill: Spill, segments: Spill, picked: Formula) -> Formula:

@@ -11,7 +11,7 @@ from xlcash.template.sheets.calls import tables
 from xlcash.template.sheets.strips import COUNT, as_of_fact
 
 COLUMNS: Final = (
-    Column("letter_of_credit", 130, "text"), Column("document", 180, "text"), Column("check", 206, "text"), Column("status", 120, "text"),
+    Column("letter_of_credit", 130, "text"), Column("document", 150, "text"), Column("check", 224, "text"), Column("status", 120, "text"),
     Column("dated", 98, "date"), Column("latest_day", 98, "date"), Column("drawn", 110, "money"), Column("allowed", 110, "money"),
     Column("days_left", 84, "int"), Column("article", 180, "text"),
 )  # fmt: skip

@@ -11,11 +11,13 @@ from xlcash.template.formula import ANY_TEXT, Formula, absolute, count_where, fi
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import collection_tables
 from xlcash.template.sheets.strips import AGREES_WITHIN, CENTS, COUNT, as_of_fact
+from xlcash.template.style.tokens import ROW
 
 COLUMNS: Final = (
-    Column("customer", 76, "text"), Column("letter", 168, "text"), Column("level", 46, "int"), Column("language", 70, "text"),
-    Column("items", 48, "int"), Column("currency", 66, "text"), *(Column(key, 84, "money") for key in ("open", "held", "claimed")),
-    Column("credits", 98, "money"), Column("to_pay", 84, "money"), Column("note", 150, "text"), Column("file", 290, "text"),
+    Column("customer", 64, "text"), Column("letter", 146, "sentence"), Column("level", 42, "int"), Column("language", 74, "text"),
+    Column("items", 44, "int"), Column("currency", 68, "text"), *(Column(key, 74, "money") for key in ("open", "held", "claimed")),
+    Column("credits", 74, "money"), Column("to_pay", 74, "money"), Column("note", 138, "sentence"), Column("remark", 138, "sentence"),
+    Column("file", 218, "sentence"),
 )  # fmt: skip
 TO_PAY: Final = 11  # its column, from 0
 
@@ -23,6 +25,7 @@ TO_PAY: Final = 11  # its column, from 0
 def write(book: Book) -> None:
     sheet = book.sheets["letters"]
     last = sheet.heading(COLUMNS)
+    sheet.grid.set_row_pixels(HEAD, ROW["head2"])
     spill = sheet.spill("letters", f"B{HEAD + 1}", book.xc("XC_LETTERS", *collection_tables(book)), COLUMNS)
     sheet.rules.bold(TO_PAY)
     sheet.rules.hairline(1, len(COLUMNS))

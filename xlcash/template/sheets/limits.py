@@ -21,13 +21,13 @@ from xlcash.template.style.tokens import LightName
 GRADES: Final = "ABCDE"
 LIGHT_OF: Final[Mapping[LightName, str]] = {"green": "raise", "yellow": "lower", "red": "stop"}
 COLUMNS: Final = (
-    Column("customer", 72, "text"), *(Column(key, 80, "money") for key in ("need", "net_worth_cap", "turnover_cap")),
-    Column("concentration_cap", 88, "money"), Column("insured_cap", 80, "money"), Column("grade", 46, "int"),
-    Column("grade_factor", 54, "pct"), Column("progressive_share", 76, "pct"), Column("proposed_limit", 80, "money"),
-    Column("binding", 98, "text"), Column("terms", 48, "int"), Column("limit_change", 92, "text"),
+    Column("customer", 64, "text"), *(Column(key, 76, "money") for key in ("need", "net_worth_cap", "turnover_cap")),
+    Column("concentration_cap", 86, "money"), Column("insured_cap", 74, "money"), Column("grade", 42, "int"),
+    Column("grade_factor", 48, "pct"), Column("progressive_share", 74, "pct"), Column("proposed_limit", 74, "money"),
+    Column("binding", 90, "text"), Column("terms", 46, "int"), Column("limit_change", 82, "text"),
 )  # fmt: skip
 FOLLOWING: Final = (
-    Column("stated", 80, "money"), Column("difference", 80, "money"), Column("name", 176, "text"), Column("accept", 62, "text"),
+    Column("stated", 74, "money"), Column("difference", 76, "money"), Column("name", 122, "sentence"), Column("accept", 58, "text"),
     Column("accept_for", 66, "text"),
 )  # fmt: skip
 PLACE: Final = {column.key: at for at, column in enumerate((*COLUMNS, *FOLLOWING), 1)}  # columns from 0
@@ -38,7 +38,8 @@ def write(book: Book) -> None:
     sheet.heading(columns)
     sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
     tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
-    answer = book.xc("XC_CREDIT_LIMIT", *tables, book.as_of, *(book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log")))
+    more = (book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log", "Disputes"))
+    answer = book.xc("XC_CREDIT_LIMIT", *tables, book.as_of, *more)
     spill = sheet.spill("limits", f"B{HEAD + 1}", answer, COLUMNS)
     heads = [book.say(f"sheets.limits.heads.{column.key}") for column in FOLLOWING]
     sheet.heads(HEAD, FOLLOWING, len(COLUMNS) + 1, texts=heads)

@@ -20,7 +20,7 @@ COLUMNS: Final = (
 def write(book: Book) -> None:
     sheet = book.sheets["open_items"]
     sheet.heading(COLUMNS)
-    ledger, more = tables(book, "Invoices", "Receipts"), tables(book, "Customers", "Plans", "Settings")
+    ledger, more = tables(book, "Invoices", "Receipts"), tables(book, "Customers", "Plans", "Settings", "Disputes")
     answer = book.xc("XC_OPEN_ITEMS", *ledger, book.as_of, "fifo", *more)
     spill = sheet.spill("open_items", "B5", answer, COLUMNS)
     sheet.rules.hairline(1, len(COLUMNS))

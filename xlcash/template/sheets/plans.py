@@ -16,15 +16,15 @@ from xlcash.template.sheets.strips import CENTS, COUNT, agreement, as_of_fact
 from xlcash.template.style import tokens as t
 
 PLANS: Final = (
-    Column("plan", 104, "text"), Column("customer", 76, "text"), Column("invoices", 64, "count"), Column("instalments", 84, "count"),
-    *(Column(key, 92, "money") for key in ("instalment_amount", "paid", "open", "still_owed")), Column("next_due", 98, "date"),
-    Column("state", 92, "text"),
+    Column("plan", 80, "text"), Column("customer", 70, "text"), Column("invoices", 50, "count"), Column("instalments", 70, "count"),
+    *(Column(key, 70, "money") for key in ("instalment_amount", "paid", "open", "still_owed")), Column("next_due", 78, "date"),
+    Column("state", 72, "text"),
 )  # fmt: skip
-GAP: Final = Column("gap", 24, "text")
+GAP: Final = Column("gap", 12, "text")
 INSTALMENTS: Final = (
-    Column("plan", 104, "text"), Column("customer", 76, "text"), Column("due_date", 98, "date"),
-    *(Column(key, 92, "money2") for key in ("instalment_amount", "paid", "open")),
-    Column("days_overdue", 88, "count"), Column("state", 140, "text"),
+    Column("plan", 86, "text"), Column("customer", 70, "text"), Column("due_date", 78, "date"),
+    *(Column(key, 76, "money2") for key in ("instalment_amount", "paid", "open")),
+    Column("days_overdue", 52, "count"), Column("state", 78, "text"),
 )  # fmt: skip
 BESIDE: Final = len(PLANS) + 2  # the column of the instalments, from 0
 
@@ -41,6 +41,7 @@ ROOM: Final = 24  # rows of the page
 def write_standing(book: Book) -> None:
     sheet = book.sheets["plan_standing"]
     sheet.heading((*PLANS, GAP, *INSTALMENTS))
+    sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
     given, more = (*tables(book, "Plans", "Invoices", "Receipts"), book.as_of, book.table("Settings")), book.table("Customers")
     plans = sheet.spill("plans", f"B{HEAD + 1}", book.xc("XC_PLANS", *given, "plan", more), PLANS)
     each = sheet.spill("plan_instalments", f"{xl_col_to_name(BESIDE)}{HEAD + 1}", book.xc("XC_PLANS", *given, None, more), INSTALMENTS)

@@ -60,7 +60,7 @@ def write(book: Book) -> None:
     _bounded(book, "provision", HEAD, matrix, MATRIX, MATRIX_ROWS)
     rolled = book.xc("XC_MIGRATION", *ledger, Formula("", None), *tables(book, "Rates", "Customers", "Settings"))
     _bounded(book, "migration", MIGRATION_AT + 2, rolled, MIGRATION, BANDS)
-    tail = book.xc("XC_UNCOLLECTED", *ledger, book.table("Settings"), *more)
+    tail = book.xc("XC_UNCOLLECTED", *ledger, book.table("Settings"), *more, book.table("Disputes"))
     _bounded(book, "uncollected", TAIL_AT + 3, tail, TAIL, BANDS + 1)
     _one_exposure(book)
     picked = _picker(book)
@@ -76,6 +76,7 @@ def write(book: Book) -> None:
     sheet.strip(book.facts(_agreement(book), _amount(book), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD, 0)
     sheet.page(SEGMENTS_AT + 2 + len(spill.rows), len(MIGRATION), repeat=False)
+    sheet.grid.repeat_rows(SEGMENTS_AT + 2)  # on the pages that follow it: the list is the one part that goes on
     sheet.grid.set_h_pagebreaks([TAIL_AT, ALONE_AT])
 
 

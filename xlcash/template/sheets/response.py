@@ -35,11 +35,11 @@ RELIEVES: Final = 6  # the last column of the moves
 # The two results share the sheet's columns: the moves, which may be many, have their formats, the triggers bring their own.
 TRIGGERS: Final = (
     Column("rule", 262, "text"), Column("period", 92, "date"), Column("value", 104, "money"), Column("threshold", 104, "money"),
-    Column("fired", 104, "money"), Column("response", 496, "sentence"), Column("measure", 70, "text"), Column("level", 84, "text"),
+    Column("fired", 104, "money"), Column("response", 484, "sentence"), Column("measure", 70, "text"), Column("level", 84, "text"),
 )  # fmt: skip
 MOVES: Final = (
     Column("payment", 262, "text"), Column("moved_from", 92, "date"), Column("moved_to", 104, "date"), Column("moved_amount", 104, "money"),
-    Column("gap_left", 104, "money"), Column("relieves", 496, "text"), Column("", 70, "text"), Column("", 84, "text"),
+    Column("gap_left", 104, "money"), Column("relieves", 484, "text"), Column("", 70, "text"), Column("", 84, "text"),
 )  # fmt: skip
 MEASURES: Final = {"share": "pct", "times": "ratio", "days": "days"}  # word of ``results.measures`` → kind of number
 LIGHT_OF: Final[dict[str, t.LightName]] = {WATCH: "yellow", ACT: "red", CRITICAL: "red"}

@@ -12,20 +12,22 @@ from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.customers import NOBODY, pick_customer
 from xlcash.template.sheets.strips import agreement
 from xlcash.template.style import tokens as t
-from xlcash.template.style.charts import FONT, Inset, Size, category_axis, chart, place, value_axis
+from xlcash.template.style.charts import Inset, Size, category_axis, chart, place, value_axis
+from xlcash.template.style.lines import height
 from xlcash.template.style.rules import Rules
 
 COLUMNS: Final = (
-    Column("factor", 180, "text"), Column("input", 440, "text"), Column("value", 110, "value"), Column("bin", 150, "text"),
-    Column("points", 74, "ratio"), Column("maximum", 84, "ratio"),
+    Column("factor", 170, "text"), Column("input", 396, "sentence"), Column("value", 92, "value"), Column("bin", 140, "text"),
+    Column("points", 64, "ratio"), Column("maximum", 70, "ratio"),
 )  # fmt: skip
-HISTORY: Final = (Column("scored", 110, "date"), Column("score", 64, "ratio"), Column("grade", 64, "text"), Column("light", 92, "text"))
+HISTORY: Final = (Column("scored", 104, "date"), Column("score", 64, "ratio"), Column("grade", 64, "text"), Column("light", 92, "text"))
 LAST: Final = 12  # scores of the history and its chart
+LABELS_APART: Final = 3  # scores
 CHART_AT: Final = 8  # row of its title, from 0
 CHART: Final = Size(330, 220)
-HISTORY_AT: Final = CHART_AT + 12  # row of its header: below the chart
-INPUT: Final = 2  # the column that names tables and columns: small, and smaller where it must
-GAP: Final = Column("gap", 24, "text")
+HISTORY_AT: Final = CHART_AT + 8  # row of its header: below the chart
+ROWS: Final = 30  # below the header; each has room for two lines of its inputs
+GAP: Final = Column("gap", 20, "text")
 
 
 def _worst(book: Book) -> str:
@@ -40,13 +42,14 @@ def _worst(book: Book) -> str:
 
 
 def write(book: Book) -> None:
-    sheet, look = book.sheets["score_explained"], book.look
+    sheet = book.sheets["score_explained"]
     last = len(COLUMNS) + 1 + len(HISTORY)
     sheet.heading((*COLUMNS, GAP, *HISTORY), last=last)
-    sheet.grid.set_column_pixels(INPUT, INPUT, COLUMNS[1].pixels, look.f("xc Small", "text", indent=1, shrink=True))
+    for row in range(HEAD + 1, HEAD + 1 + ROWS):
+        sheet.grid.set_row_pixels(row, height(2))
     picked = pick_customer(sheet, "I6", "ScoredCustomer", _worst(book))
     tables = [book.table(table) for table in ("Customers", "Financials", "Invoices", "Receipts")]
-    more = (book.table(table) for table in ("Settings", "Rates", "Log"))
+    more = (book.table(table) for table in ("Settings", "Rates", "Log", "Disputes"))
     answer = book.xc("XC_SCORE_EXPLAIN", *tables, book.as_of, book.table("Scorecard"), picked, *more)
     word = book.say("results.headers.total")
     spill = sheet.spill("score_explain", "B5", answer, COLUMNS)
@@ -71,7 +74,7 @@ def _history(book: Book, picked: Formula) -> None:
     rules.lights(first + len(HISTORY) - 1, {name: book.say(f"words.light.{name}") for name in t.LIGHTS})
     rules.hairline(first, first + len(HISTORY) - 1)
     sheet.write(CHART_AT, first, title, book.look.f("xc Section"))
-    made = chart(book.look, "line", CHART, Inset(34, top=12, bottom=56))
+    made = chart(book.look, "line", CHART, Inset(34, top=12))
     days, scores = (
         f"={sheet.quoted}!${xl_col_to_name(col)}${HISTORY_AT + 2}:${xl_col_to_name(col)}${HISTORY_AT + 1 + LAST}"
         for col in (first, first + 1)
@@ -80,7 +83,7 @@ def _history(book: Book, picked: Formula) -> None:
         "categories": days, "values": scores, "line": {"color": t.BLUE, "width": 2.25},
         "marker": {"type": "circle", "size": 6, "fill": {"color": t.BLUE}, "border": {"color": t.WHITE}},
     })  # fmt: skip
-    made.set_x_axis(category_axis(num_format=book.look.number["ym"], num_font={**FONT, "rotation": -45}))
+    made.set_x_axis(category_axis(num_format=book.look.number["ym"], interval_unit=LABELS_APART))
     made.set_y_axis(value_axis(book.look, min=0, max=100, major_unit=25))
     made.set_legend({"none": True})
     place(sheet.grid, xl_rowcol_to_cell(CHART_AT + 1, first), made, title)

@@ -14,13 +14,15 @@ from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.inputs import add_table
 from xlcash.template.sheets.strips import remarks
 from xlcash.template.style import tokens as t
+from xlcash.template.style.lines import height, lines
 
 COLUMNS = (
     Column("group", 120, "text"), Column("key", 230, "text"), Column("value", 120, "count"), Column("unit", 90, "text"),
-    Column("meaning", 520, "text"), Column("source", 110, "text"),
+    Column("meaning", 520, "text"), Column("source", 200, "text"),
 )  # fmt: skip
 VALUE = 3
 QUIET = ("unit", "source")
+WRAPPED = {"meaning": t.BODY, "source": t.SMALL}  # size by column
 SAMPLE_SHARE = 0.05  # shares below 5 % are shown with two decimals
 
 
@@ -40,10 +42,12 @@ def write(book: Book) -> None:
         each = known.get(cells[1])
         for col, (column, value) in enumerate(zip(COLUMNS, cells, strict=True), 1):
             if col == VALUE:
-                form = look.f("xc Input", _number(each, value), align="right", indent=1)
+                form = look.f("xc Input", _number(each, value), align="right", indent=1, **_free(each))
             else:
-                form = look.f("xc Small" if column.key in QUIET else "xc Output", "text", indent=int(col > 1), **line)
+                style = "xc Small" if column.key in QUIET else "xc Output"
+                form = look.f(style, "text", indent=int(col > 1), text_wrap=column.key in WRAPPED, **line)
             sheet.write(row, col, value, form)
+        sheet.grid.set_row_pixels(row, _height(cells, WRAPPED | ({"value": t.SMALL} if _free(each) else {})))
         if cells[1] == book.say("policy.collection_method.key"):
             look.book.define_name("CollectionMethod", f"={sheet.quoted}!{xl_rowcol_to_cell(row, VALUE, row_abs=True, col_abs=True)}")
         rule = {} if each is None else _rule(book, each)
@@ -65,7 +69,18 @@ def write(book: Book) -> None:
 def _number(each: Setting | None, value: Any) -> str:
     if each is None or each.kind == "text":
         return "text"
-    return "pct2" if each.kind == "pct" and value < SAMPLE_SHARE else each.kind
+    return "pct2" if each.kind == "pct" and 0 < value < SAMPLE_SHARE else each.kind
+
+
+def _free(each: Setting | None) -> dict[str, Any]:
+    """A text of the user's may be long: small, in several lines."""
+    return {"text_wrap": True, "font_size": t.SMALL} if each is not None and each.kind == "text" and not each.words else {}
+
+
+def _height(cells: list[Any], wrapped: dict[str, int]) -> int:
+    """The pixels of a row: the most lines that one of its wrapped texts takes."""
+    texts = {column.key: (str(cell or ""), column.pixels) for column, cell in zip(COLUMNS, cells, strict=True)}
+    return height(max(lines(*texts[key], points) for key, points in wrapped.items()))
 
 
 def _rule(book: Book, each: Setting) -> dict[str, Any]:

@@ -51,7 +51,7 @@ UNITS: Final = {
     "index": "rate",
     "times": "ratio2",
 }
-KEPT: Final = ("Policies", "Claims", "Scores", "Log", "Rates", "Monthly")
+KEPT: Final = ("Policies", "Claims", "Scores", "Log", "Rates", "Monthly", "Disputes")
 FIGURES: Final = (2, 4)  # columns from 0
 LIGHT: Final = 6
 
@@ -72,6 +72,7 @@ def write(book: Book) -> None:
     sheet.strip(_strip(book, measured, moved))
     sheet.grid.freeze_panes(HEAD, 2)
     sheet.page(MOVED_AT + 2 + len(moved.rows), len(MOVED) + 1, repeat=False)
+    sheet.grid.repeat_rows(MOVED_AT + 2)  # on the pages that follow it: the list is the one part that goes on
     sheet.grid.set_h_pagebreaks([CLAIMS_AT])
 
 

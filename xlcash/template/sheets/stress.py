@@ -1,4 +1,4 @@
-"""Stress: the lowest cash in each scenario, beside the base case and the reserve target."""
+"""Stress: the lowest cash in each scenario, beside the base case and the reserve target; the chart above, for there may be many."""
 
 from __future__ import annotations
 
@@ -13,54 +13,66 @@ from xlcash.template.formula import (
     Formula,
     count_where,
     ends_with,
+    index,
     is_number,
     lowest,
+    match,
     numbers_in,
     shown,
+    unless_error,
     when,
 )
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.calls import MONTHS, tables
 from xlcash.template.sheets.chart_data import AT, figure
 from xlcash.template.sheets.charts import series
-from xlcash.template.sheets.strips import COUNT, agreement, as_of_fact
+from xlcash.template.sheets.strips import COUNT, WHOLE, agreement, as_of_fact
 from xlcash.template.style import tokens as t
 from xlcash.template.style.charts import INK_FONT, Inset, Size, category_axis, chart, legend, place, value_axis
+from xlcash.template.style.rules import Rules
 
 TWO_LINES: Final = 38  # pixels
-DRAWN: Final = 9  # the base case and eight scenarios
-ROOM: Final = 10  # rows above the chart; more scenarios than that spill behind it
+DRAWN: Final = 8  # the base case and seven scenarios, as many as a new workbook has
+ROOM: Final = 20  # rows that are high enough for two lines
 COLUMNS: Final = (
     Column("scenario", 226, "text"), Column("lowest_cash", 112, "money"), Column("lowest_on", 92, "date"), Column("gap", 112, "money"),
-    Column("reserve_months", 112, "ratio"), Column("level", 100, "text"), Column("response", 440, "sentence"),
+    Column("reserve_months", 112, "ratio"), Column("level", 100, "text"), Column("response", 430, "sentence"),
     Column("lowest_month_end", 120, "money"),
 )  # fmt: skip
 BLOCK: Final = (
     Column("scenario", 230, "text"), Column("lowest", 180, "unit"), Column("below", 100, "unit"), Column("base", 100, "unit"),
     Column("reserve", 100, "unit"),
 )  # fmt: skip
-CHART: Final = Size(1306, 330)
+CHART_ROWS: Final = 11
+CHART: Final = Size(1296, CHART_ROWS * t.ROW["body"])
+HEAD_AT: Final = HEAD + CHART_ROWS + 3  # the list's header, row from 0
 
 
 def write(book: Book) -> None:
     sheet = book.sheets["stress"]
     sheet.heading(COLUMNS)
     given = tables(book, "Invoices", "Receipts", "Bills", "Plan", "Accounts", "Monthly", "Settings")
-    answer = book.xc("XC_STRESS", *given, book.as_of, *tables(book, "Scenarios", "Rates", "Customers", "Calendar"))
-    spill = sheet.spill("stress", f"B{HEAD + 1}", answer, COLUMNS)
-    for row in range(HEAD + 1, HEAD + 1 + ROOM):
+    answer = book.xc("XC_STRESS", *given, book.as_of, *tables(book, "Scenarios", "Rates", "Customers", "Calendar", "Disputes"))
+    spill = sheet.spill("stress", f"B{HEAD_AT + 1}", answer, COLUMNS)
+    sheet.grid.set_row_pixels(HEAD_AT - 1, t.ROW["gap"])
+    sheet.grid.set_row_pixels(HEAD_AT, t.ROW["head"])
+    for row in range(HEAD_AT + 1, HEAD_AT + 1 + ROOM):
         sheet.grid.set_row_pixels(row, TWO_LINES)
-    rules = sheet.rules
+    rules = Rules(book.look, sheet.grid, first=HEAD_AT + 1)
     rules.below_zero(2)
     words = {level: book.say(f"words.risk_level.{level}") for level in LEVELS}
     rules.lights(6, {"green": words[NORMAL], "yellow": words[WATCH], "red": words[ACT]})
     rules.lights(6, {"red": words[CRITICAL]})
     rules.hairline(1, len(COLUMNS))
     _block(book)
-    place(sheet.grid, f"B{HEAD + ROOM + 2}", _chart(book), book.say("sheets.stress.chart"))
+    title = book.sentence("sheets.stress.chart", unit=book.unit_name())
+    sheet.write(HEAD, 1, title, book.look.f("xc Section"))
+    sheet.write(HEAD + 1, 1, _worst(book), book.look.f("xc Small"))
+    place(sheet.grid, f"B{HEAD + 3}", _chart(book), str(title.value))
     sheet.strip(_strip(book))
-    sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(max(HEAD + len(spill.rows), HEAD + ROOM + 17), len(COLUMNS), repeat=False)
+    sheet.grid.freeze_panes(HEAD_AT + 1, 2)
+    sheet.page(HEAD_AT + len(spill.rows), len(COLUMNS), repeat=False)
+    sheet.grid.repeat_rows(HEAD_AT)
 
 
 def _block(book: Book) -> None:
@@ -88,7 +100,9 @@ def _chart(book: Book) -> Chart:
     first = AT["stress"]
     columns = chart(book.look, "column", CHART, Inset(64, bottom=44))
     for at, colour in ((1, t.BLUE), (2, t.LIGHTS["red"].mark)):
-        label = {"value": True, "position": "outside_end", "num_format": book.look.number["label"], "font": INK_FONT}
+        label = {
+            "value": True, "position": "outside_end", "num_format": book.look.number["label"], "font": INK_FONT, "fill": {"color": t.WHITE},
+        }  # fmt: skip  # a figure close to zero stands on the line of the base case
         columns.add_series(
             series(book, first + at, first, DRAWN) | {"fill": {"color": colour}, "gap": 70, "overlap": 100, "data_labels": label}
         )
@@ -100,6 +114,18 @@ def _chart(book: Book) -> Chart:
     columns.set_y_axis(value_axis(book.look))
     columns.set_legend(legend(CHART, 760))
     return columns
+
+
+def _worst(book: Book) -> Formula:
+    """The scenario that takes cash lowest, and how far below the reserve."""
+    spill = book.spills["stress"]
+    lows = spill.column("lowest_cash", DRAWN)
+    worst = match(lowest(lows), lows)
+    said = {"scenario": index(spill.column("scenario", DRAWN), worst) & "", "lowest": shown(lowest(lows), WHOLE)}
+    gap = index(spill.column("gap", DRAWN), worst)
+    short = book.sentence("sheets.stress.worst", gap=shown(-gap, WHOLE), **said)
+    told = when(gap < 0, short, book.sentence("sheets.stress.enough", **said))
+    return when(numbers_in(lows) > 0, unless_error(told, ""), book.say("sheets.dashboard.fill_in"))
 
 
 def _strip(book: Book) -> Formula:

@@ -21,6 +21,7 @@ from xlcash.template.formula import (
     numbers_in,
     shown,
     text,
+    to_the_cent,
     total,
     total_where,
     unless_error,
@@ -29,7 +30,7 @@ from xlcash.template.formula import (
 )
 
 CENTS, WHOLE, COUNT, DAY, MONTH = "#,##0.00", "#,##0", "0", "yyyy-mm-dd", "yyyy-mm"
-AGREES_WITHIN: Final = 0.5  # currency units: amounts below half a cent are settled, row by row
+AGREES_WITHIN: Final = 0.005  # currency units: to the cent
 
 
 def input_strip(book: Book, table: str) -> Formula:
@@ -66,8 +67,9 @@ def agreement(book: Book, path: str, amount: Formula, other: Formula) -> Formula
     """
     book.agreements[path] = amount, other
     same = book.sentence(f"{path}.agrees", amount=shown(amount, WHOLE))
-    differs = book.sentence(f"{path}.differs", amount=shown(amount, WHOLE), difference=shown(amount - other, WHOLE))
-    return unless_error(when(absolute(amount - other) < AGREES_WITHIN, same, differs), book.say("sheets.strip.unusable"))
+    apart = to_the_cent(amount - other)
+    differs = book.sentence(f"{path}.differs", amount=shown(amount, WHOLE), difference=shown(apart, CENTS))
+    return unless_error(when(absolute(apart) < AGREES_WITHIN, same, differs), book.say("sheets.strip.unusable"))
 
 
 def as_of_fact(book: Book, *, own_currency: bool = False) -> Formula:

@@ -27,9 +27,8 @@ def write(book: Book) -> None:
     sheet = book.sheets["warnings"]
     columns = (*COLUMNS, NAME)
     sheet.heading(columns)
-    answer = book.xc(
-        "XC_WARNINGS", *tables(book, "Invoices", "Receipts", "Customers"), book.as_of, *tables(book, "Settings", "Rates", "Scores")
-    )
+    more = tables(book, "Settings", "Rates", "Scores", "Disputes")
+    answer = book.xc("XC_WARNINGS", *tables(book, "Invoices", "Receipts", "Customers"), book.as_of, *more)
     spill = sheet.spill("warnings", f"B{HEAD + 1}", answer, COLUMNS)
     sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
     sheet.array(f"J{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))

@@ -22,7 +22,7 @@ from xlcash.template.style.rules import Rules
 COLUMNS: Final = (
     Column("month", 68, "ym"), *(Column(key, 76, "ratio") for key in ("dso", "dio", "dpo", "ccc", "dso_less_dpo")),
     Column("wcr", 104, "money"), Column("wcr_days", 72, "ratio"),
-    *(Column(key, 80, "ratio2") for key in ("current_ratio", "quick_ratio", "cash_ratio")), Column("status", 152, "text"),
+    *(Column(key, 80, "ratio2") for key in ("current_ratio", "quick_ratio", "cash_ratio")), Column("status", 148, "text"),
     Column("turnover", 100, "ratio"), Column("day_of_dso", 96, "money"), Column("day_of_dpo", 96, "money"),
 )  # fmt: skip
 STATUS: Final = 12  # its column, from 0

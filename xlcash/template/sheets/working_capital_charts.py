@@ -1,4 +1,4 @@
-"""The two charts of Working capital and the block beside its table that they read."""
+"""The two charts of Working capital and the block of Chart data that they read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from xlcash.template.book import Book
 from xlcash.template.formula import NOT_AVAILABLE, is_number, when
 from xlcash.template.sheet import HEAD, Column, Spill
 from xlcash.template.sheets.calls import MONTHS
+from xlcash.template.sheets.chart_data import AT
 from xlcash.template.sheets.charts import series
 from xlcash.template.sheets.settings import setting
 from xlcash.template.style import tokens as t
@@ -24,13 +25,13 @@ BANDS: Final = {  # lower end and height of each band, by the settings of its en
     "norm_low": ("dso_norm_low", ""), "norm": ("dso_norm_high", "dso_norm_low"),
     "healthy_low": ("current_ratio_low", ""), "healthy": ("current_ratio_high", "current_ratio_low"),
 }  # fmt: skip
-FIRST: Final = 17  # its first column, from 0: behind the table and a blank column
+FIRST: Final = AT["working_capital"]
 LEGEND_WIDTH: Final = 560
 
 
 def write_block(book: Book, spill: Spill) -> None:
     """Twelve rows that are always there: a month that is not yet has no point on the lines, the bands reach over it."""
-    sheet = book.sheets["working_capital"]
+    sheet = book.sheets["chart_data"]
     sheet.widths(BLOCK, FIRST)
     sheet.heads(HEAD, BLOCK, FIRST, texts=[book.say(f"sheets.working_capital.block.{column.key}") for column in BLOCK])
     for at in range(1, MONTHS + 1):
@@ -74,4 +75,4 @@ def _over_band(book: Book, size: Size, band: tuple[str, str], lines: tuple[tuple
 
 def _series(book: Book, key: str) -> dict[str, object]:
     at = FIRST + [column.key for column in BLOCK].index(key)
-    return series(book, at, FIRST, sheet="working_capital")
+    return series(book, at, FIRST)

@@ -13,6 +13,8 @@ from xlcash.template.style.styles import NAMED_STYLES
 from xlcash.template.style.theme import theme
 
 A4 = 9
+MARGINS = {"left": 0.45, "right": 0.45, "top": 0.5, "bottom": 0.55}  # inches
+BELOW_TITLE = 0.95  # inches of the top margin where each page bears the sheet's title
 CALCULATION_ENGINE = 191029  # that of Excel 2019 and later, by the files it writes
 WHOLE_SHEET = "A1:XFD1048576"  # invoice numbers are text of digits: no green triangles
 
@@ -84,10 +86,20 @@ class Look:
         grid.hide_gridlines(2)
         grid.set_paper(A4)
         grid.set_landscape()
-        grid.set_margins(left=0.45, right=0.45, top=0.5, bottom=0.55)
+        grid.set_margins(**MARGINS)
         grid.fit_to_pages(1, 0)
-        small = f'&"{t.FAMILY[self.language]},Regular"&8&K{t.MUTED.removeprefix("#")}'
+        small = self._printed("Regular", 8, t.MUTED)
         grid.set_footer(f"&L{small}xlcash · &A&R{small}&P / &N")
         grid.set_column_pixels(0, 0, t.MARGIN)
         grid.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
         return grid
+
+    def page_title(self, grid: Grid, title: str, line: str) -> None:
+        """The sheet's title and its question at the head of every page."""
+        title, line = (said.replace("&", "&&") for said in (title, line))
+        grid.set_margins(**MARGINS | {"top": BELOW_TITLE})
+        grid.set_header(f"&L{self._printed('Bold', 14, t.INK)}{title}\n{self._printed('Regular', 9, t.MUTED)}{line}")
+
+    def _printed(self, style: str, points: int, colour: str) -> str:
+        """The codes that begin a text of a page's head or foot."""
+        return f'&"{t.FAMILY[self.language]},{style}"&{points}&K{colour.removeprefix("#")}'

@@ -15,6 +15,7 @@ from xlcash.domain.credit.behaviour import PRIOR_WEIGHT, payment_behaviour
 from xlcash.domain.credit.scorecard import score_explain
 from xlcash.domain.errors import CellError
 from xlcash.domain.ledger.ageing import items_behind
+from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import policy_from
 from xlcash.excel.cells import table_rows
 from xlcash.excel.headers import header
@@ -67,6 +68,12 @@ def _listed(figure: Figure, said: str, items: pd.DataFrame, total: str = "amount
     yield from table(heads, kinds, shown, summed(say(language, "results.headers.total"), float(items[total].sum())))
 
 
+def _ledger(given: Mapping[str, Any]) -> Ledger:
+    """The ledger that the function looked at, in the base currency."""
+    more = {name: given[name] for name in ("customers", "rates", "disputes")}
+    return ledger_of(given["invoices"], given["receipts"], given["as_of"], **more)
+
+
 # ── cash ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -74,7 +81,7 @@ def _collections(figure: Figure) -> Iterator[Row]:
     given = figure.given
     if figure.key not in ("due", "expected", "p10", "p90"):
         return
-    ledger = ledger_of(given["invoices"], given["receipts"], given["as_of"], customers=given["customers"], rates=given["rates"])
+    ledger = _ledger(given)
     method = "due_date" if figure.key == "due" else given["method"]
     spans = calendar.periods(given["as_of"], given["periods"], given["frequency"])
     chances = chances_by(method, ledger, OpenBook.of(ledger))
@@ -96,7 +103,7 @@ def _forecast(figure: Figure) -> Iterator[Row]:
         return
     if key not in FLOWS:
         return
-    required, rest = map(given.__getitem__, REQUIRED), {name: given[name] for name in ("rates", "customers", "calendar")}
+    required, rest = map(given.__getitem__, REQUIRED), {name: given[name] for name in ("rates", "customers", "calendar", "disputes")}
     situation = situation_of(*required, **rest)
     start = int(situation.policy.fiscal_year_start)
     spans = calendar.periods(situation.as_of, given["periods"], given["frequency"], fiscal_year_start=start)
@@ -160,7 +167,7 @@ def _points(figure: Figure) -> Iterator[Row]:
     customer = str(figure.frame["customer"].iloc[figure.row])
     if customer not in set(given["customers"].rows["customer"]):
         return
-    ledger = ledger_of(given["invoices"], given["receipts"], given["as_of"], customers=given["customers"], rates=given["rates"])
+    ledger = _ledger(given)
     tables = given["customers"].rows, given["financials"].rows, ledger, given["scorecard"].rows
     log = given["log"]
     explained = score_explain(

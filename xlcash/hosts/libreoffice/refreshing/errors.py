@@ -7,22 +7,8 @@ from pathlib import Path
 from xlcash.domain.errors import XlcashError
 
 
-class WorkbookInUseError(XlcashError):
-    """Somebody has the file open: its lock file lies beside it."""
-
-    def __init__(self, file: Path, lock: Path) -> None:
-        super().__init__(file=file, lock=lock.name)
-
-
 class ReadOnlyWorkbookError(XlcashError):
     """The file is marked read-only."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(file=file)
-
-
-class WorkbookChangedError(XlcashError):
-    """Somebody has saved the file while it was being refreshed."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(file=file)

@@ -9,10 +9,12 @@ from typing import Final
 from xlcash.hosts.windows.doctor.finding import Finding, fault, ok, unknown, warning, word
 from xlcash.hosts.windows.doctor.patient import OWN_ADDINS, Patient
 from xlcash.hosts.windows.doctor.python import is_of_the_store
-from xlcash.hosts.windows.places import EXCEL, EXCEL_POLICY
+from xlcash.hosts.windows.places import CLOUD_POLICY, EXCEL, POLICIES
 
 APP_PATHS: Final = r"Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
-WITHOUT_VBA: Final = tuple(rf"{hive}\Software\Policies\Microsoft\Office\16.0\Common" for hive in ("HKCU", "HKLM"))
+WITHOUT_VBA: Final = (
+    CLOUD_POLICY + r"\Common", *(rf"{hive}\Software\Policies\Microsoft\Office\16.0\Common" for hive in ("HKCU", "HKLM")),
+)  # fmt: skip
 SIGNED_ONLY, NOTHING_RUNS = 3, 4  # VBAWarnings; 1 runs everything, 2 asks
 
 
@@ -61,9 +63,9 @@ def _addin_rules(patient: Patient) -> Iterator[Finding]:
 
 def _setting(patient: Patient, name: str) -> tuple[object, object]:
     """A setting of Excel's Trust Center and who decides it: a policy goes before the user."""
-    by_policy = patient.machine.value(f"{EXCEL_POLICY}\\Security", name)
-    if by_policy is not None:
-        return by_policy, word("policy")
+    by_policy = [patient.machine.value(f"{policy}\\Security", name) for policy in POLICIES]
+    if decided := [value for value in by_policy if value is not None]:
+        return decided[0], word("policy")
     return patient.machine.value(f"{EXCEL}\\Security", name), word("user")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from xlcash.hosts.windows.machine import Machine
-from xlcash.hosts.windows.places import EXCEL, EXCEL_POLICY, TRUSTED_LOCATIONS, start_folder
+from xlcash.hosts.windows.places import EXCEL, POLICIES, TRUSTED_LOCATIONS, start_folder
 from xlcash.hosts.windows.settings import INTERPRETER, read, settings_file
 
 OWN_ADDINS: Final = "xlcash"
@@ -68,13 +68,13 @@ class Patient:
 
     def is_trusted(self, file: Path) -> bool:
         """Whether a file lies in a trusted location, where Excel runs macros without asking."""
-        disabled = [self.machine.value(f"{key}\\Security\\Trusted Locations", "AllLocationsDisabled") for key in (EXCEL_POLICY, EXCEL)]
+        disabled = [self.machine.value(f"{key}\\Security\\Trusted Locations", "AllLocationsDisabled") for key in (*POLICIES, EXCEL)]
         if 1 in disabled:
             return False
         return start_folder(self.machine) in file.parents or any(_holds(*location, file) for location in self._locations())
 
     def _locations(self) -> Iterator[tuple[Path, bool]]:
-        for root in (TRUSTED_LOCATIONS, f"{EXCEL_POLICY}\\Security\\Trusted Locations"):
+        for root in (TRUSTED_LOCATIONS, *(f"{policy}\\Security\\Trusted Locations" for policy in POLICIES)):
             for name in self.machine.registry.subkeys(root):
                 path = self.machine.value(f"{root}\\{name}", "Path")
                 if path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ import xlcash
 from xlcash.hosts.windows.doctor.finding import Finding, fault, ok, unknown, warning
 from xlcash.hosts.windows.doctor.patient import Patient
 from xlcash.hosts.windows.machine import NoAnswerError
+from xlcash.hosts.windows.places import is_network, is_on_onedrive
 from xlcash.hosts.windows.settings import PATHS
 
 STORE: Final = "windowsapps"
@@ -39,6 +41,10 @@ def python(patient: Patient) -> Iterator[Finding]:
         yield fault("python", "damaged", interpreter=interpreter)
     else:
         yield _answer(patient, interpreter)
+    if is_network(str(interpreter), patient.machine):
+        yield warning("python", "network", interpreter=interpreter)
+    elif is_on_onedrive(interpreter, patient.machine):
+        yield warning("python", "onedrive", interpreter=interpreter)
 
 
 def _answer(patient: Patient, interpreter: Path) -> Finding:
@@ -73,13 +79,15 @@ def library(patient: Patient) -> Iterator[Finding]:
 
 def pythons(patient: Patient) -> Iterator[Finding]:
     """Other Pythons of this computer that hold a copy of xlcash too, so that a repair may reach the wrong one."""
-    folders = set(_registered(patient))
-    others = [folder for folder in folders if folder not in patient.machine.interpreter.parents]
-    copies = sorted(str(folder) for folder in others if (folder / "Lib" / "site-packages" / "xlcash").is_dir())
+    machine = patient.machine
+    homes = {folder for folder in (*_registered(patient), *_of_conda(patient), *_on_path(patient)) if folder.is_dir()}
+    others = {folder / "Lib" / "site-packages" for folder in homes if folder not in machine.interpreter.parents}
+    others |= set((machine.folder("APPDATA") / "Python").glob("Python*/site-packages"))  # pip install --user
+    copies = sorted(str(folder) for folder in others if folder != machine.code_folder and (folder / "xlcash").is_dir())
     if copies:
-        yield warning("pythons", "copies", folders="; ".join(copies), interpreter=patient.machine.interpreter)
+        yield warning("pythons", "copies", folders="; ".join(copies), interpreter=machine.interpreter)
     else:
-        yield ok("pythons", "counted", number=len(folders))
+        yield ok("pythons", "counted", number=len(homes))
 
 
 def _registered(patient: Patient) -> Iterator[Path]:
@@ -91,6 +99,21 @@ def _registered(patient: Patient) -> Iterator[Path]:
                 folder = patient.machine.value(f"{root}\\{company}\\{version}\\InstallPath", "")
                 if folder:
                     yield Path(str(folder))
+
+
+def _of_conda(patient: Patient) -> list[Path]:
+    """The environments conda has made, which it lists for every user."""
+    try:
+        lines = (patient.machine.folder("USERPROFILE") / ".conda" / "environments.txt").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [Path(line.strip()) for line in lines if line.strip()]
+
+
+def _on_path(patient: Patient) -> Iterator[Path]:
+    """The Pythons and environments that a command line finds: an environment has its programs in a folder Scripts."""
+    for folder in filter(None, patient.machine.environment.get("PATH", "").split(os.pathsep)):
+        yield from (home for home in (Path(folder), Path(folder).parent) if (home / "Lib" / "site-packages").is_dir())
 
 
 def environment(patient: Patient) -> Iterator[Finding]:

@@ -13,10 +13,9 @@ from xlcash.excel.functions import FUNCTIONS
 from xlcash.hosts.windows.carried import Carried, NotReadableError, carried
 from xlcash.hosts.windows.doctor.finding import Finding, fault, ok, unknown, warning
 from xlcash.hosts.windows.doctor.patient import Patient
-from xlcash.hosts.windows.places import is_network
+from xlcash.hosts.windows.places import is_network, is_on_onedrive
 from xlcash.hosts.windows.settings import WORKBOOK_FOLDER
 
-ONE_DRIVES: Final = ("ONEDRIVE", "ONEDRIVECOMMERCIAL", "ONEDRIVECONSUMER")
 INTERNET: Final = 3  # urlmon's zones: 0 this computer, 1 intranet, 2 trusted, 3 internet, 4 restricted
 
 
@@ -30,16 +29,11 @@ def place(patient: Patient) -> Iterator[Finding]:
         yield warning("place", "network", place=patient.place)
     elif patient.workbook is None:
         yield fault("place", "missing", place=patient.place)
-    elif _is_on_onedrive(patient.workbook, patient):
+    elif is_on_onedrive(patient.workbook, patient.machine):
         kept_out = patient.settings.get(WORKBOOK_FOLDER, "True").lower() == "false"
         yield ok("place", "onedrive", place=patient.place) if kept_out else fault("place", "onedrive_searched", place=patient.place)
     else:
         yield ok("place", "here", place=patient.place)
-
-
-def _is_on_onedrive(file: Path, patient: Patient) -> bool:
-    folders = [Path(folder) for name in ONE_DRIVES if (folder := patient.machine.environment.get(name))]
-    return any(file.resolve().is_relative_to(folder.resolve()) for folder in folders)
 
 
 def origin(patient: Patient) -> Iterator[Finding]:

@@ -205,7 +205,9 @@ def test_a_refusal_is_one_sentence(export, ledger, tmp_path, capsys, arguments, 
 
 
 def test_the_encoding_can_be_named_and_a_guess_is_told(ledger, tmp_path, capsys):
-    (tmp_path / "old.csv").write_bytes("發票號碼,客户,Customer,Invoice,Invoice date,Amount\nx,x,台灣積體電路,A-1,2026-01-05,1\n".encode("big5hkscs"))
+    (tmp_path / "old.csv").write_bytes(
+        "發票號碼,客户,Customer,Invoice,Invoice date,Amount\nx,x,台灣積體電路,A-1,2026-01-05,1\n".encode("big5hkscs")
+    )
     asked = ["import", str(tmp_path / "old.csv"), "--into", str(ledger), "--preview"]
     assert main(asked) == 1
     assert main([*asked, "--encoding", "big5hkscs"]) == 0

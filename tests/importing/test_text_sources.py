@@ -72,7 +72,8 @@ def test_a_single_name_in_a_file_keeps_its_letters(write, encoding, name):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "name"), [("big5", "台灣積體電路製造股份有限公司"), ("cp1251", "Ромашка"), ("cp1253", "Ελληνική"), ("shift_jis", "株式会社山田")]
+    ("encoding", "name"),
+    [("big5", "台灣積體電路製造股份有限公司"), ("cp1251", "Ромашка"), ("cp1253", "Ελληνική"), ("shift_jis", "株式会社山田")],
 )
 def test_letters_that_would_come_in_garbled_are_refused_until_they_are_named(write, encoding, name):
     path = one_name(write, name, encoding)

@@ -177,7 +177,7 @@ def test_a_customer_merged_down_stands_in_every_row_and_an_amount_only_once(tmp_
     assert company.tables["Invoices"][["customer", "amount"]].values.tolist() == [["C1", 5.0], ["C1", 6.0], ["C2", 7.0]]
     assert [one.row for one in report.exports[0].rejected] == [6]
     said = [decision.said("en") for decision in report.exports[0].decisions]
-    assert "2 cells of 客户编号 stand in merged cells: each row gets what is written above it." in said
+    assert "客户编号 has 2 cells in merged cells: each row gets what is written above it." in said
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
-import openpyxl
 import pytest
 from openpyxl.utils import column_index_from_string
 
 from tests.template.built import built
-from xlcash.language import LANGUAGES, Language, say
+from xlcash.language import LANGUAGES, Language
 from xlcash.template.sheets import KINDS
 
 SCREEN = 1_320  # pixels of a screen of 1,366 less the row headings and the scroll bar
@@ -20,20 +19,19 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SEEN = [key for key, kind in KINDS.items() if kind != "input" and key != "chart_data"]  # that one holds what the charts read
 USUAL_WIDTH, USUAL_HEIGHT = 64, 24  # pixels of columns and rows that nothing is said of
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
-
-def parts(language: Language) -> dict[str, ElementTree.Element]:
+def parts(language: Language) -> dict[str, ET.Element]:
     """The sheets' parts in the order of the tabs."""
     with zipfile.ZipFile(built("small", language)[0]) as package:
-        return {key: ElementTree.fromstring(package.read(f"xl/worksheets/sheet{at}.xml")) for at, key in enumerate(KINDS, 1)}
+        return {key: ET.fromstring(package.read(f"xl/worksheets/sheet{at}.xml")) for at, key in enumerate(KINDS, 1)}
 
 
 def last_columns(language: Language) -> dict[str, int]:
     """The last printed column of every sheet, from 1."""
-    book = openpyxl.load_workbook(built("small", language)[0])
-    areas = {key: str(book[say(language, f"sheets.{key}.tab")].print_area) for key in SEEN}
-    return {key: column_index_from_string(re.findall(r"\$([A-Z]+)\$\d+", area)[-1]) for key, area in areas.items()}
+    with zipfile.ZipFile(built("small", language)[0]) as package:
+        names = ET.fromstring(package.read("xl/workbook.xml")).iter(f"{MAIN}definedName")
+    areas = {list(KINDS)[int(name.attrib["localSheetId"])]: str(name.text) for name in names if name.attrib["name"] == "_xlnm.Print_Area"}
+    return {key: column_index_from_string(re.findall(r"\$([A-Z]+)", areas[key])[-1]) for key in SEEN}
 
 
 def pixels(characters: float) -> int:
@@ -41,7 +39,7 @@ def pixels(characters: float) -> int:
     return int((256 * characters + int(128 / 7)) / 256 * 7)
 
 
-def width(part: ElementTree.Element, last: int) -> float:
+def width(part: ET.Element, last: int) -> float:
     """The pixels of the columns up to the last, at the sheet's own zoom."""
     stated = {}
     for column in part.iter(f"{MAIN}col"):

@@ -60,7 +60,9 @@ def bounded(path: Path, text: str, about: str) -> str:
 def check_packed(path: Path, data: bytes) -> frozenset[str]:
     """Refuse a packed workbook that would unpack to too much, whatever its directory says of its parts' sizes.
 
-    Answers with the parts whose cells hold errors, found along the way.  Raises SourceTooLargeError, DamagedWorkbookError for what is no zip.
+    Answers with the parts whose cells hold errors, found along the way.
+
+    Raises SourceTooLargeError, DamagedWorkbookError for what is no zip.
     """
     try:
         with ZipFile(io.BytesIO(data)) as package:

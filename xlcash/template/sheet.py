@@ -12,6 +12,7 @@ from xlsxwriter.utility import quote_sheetname, xl_cell_to_rowcol, xl_col_to_nam
 
 from xlcash.domain.dates import serial
 from xlcash.domain.errors import CellError
+from xlcash.domain.worksheet import LAST_ROW
 from xlcash.template.formula import Formula, Range, Value
 from xlcash.template.style.grid import Grid
 from xlcash.template.style.rules import Rules
@@ -222,7 +223,10 @@ class Sheet:
         return forms
 
     def page(self, last_row: int, last_col: int, *, one: bool = False, wide: int = 1, repeat: bool = True) -> None:
-        """Print area and how it fits A4: one page where bounded, else as many as the rows need, their header repeated."""
+        """Print area and how it fits A4: one page where bounded, else as many as the rows need, their header repeated.
+
+        `last_row` is the last at present: whole columns follow what grows.
+        """
         if repeat:
             self.grid.repeat_rows(HEAD)
         self.printed = last_row, last_col
@@ -230,7 +234,9 @@ class Sheet:
         if wide > 1:  # a title in the cells would be cut on the second page, at the edge of the columns that are repeated
             first = HEAD - 1
             self.book.look.page_title(self.grid, *(self.book.say(f"sheets.{self.key}.{part}") for part in ("title", "line")))
-        self.grid.print_area(first, 0, last_row, last_col)
+        # Whole columns are printed down to the last cell that is filled, if only by formulas that keep room for names beside a longer list.
+        grows = not one and first == 0 and max(row for row, _ in self._values) <= last_row
+        self.grid.print_area(first, 0, LAST_ROW - 1 if grows else last_row, last_col)
         self.grid.fit_to_pages(wide, 1 if one else 0)
 
     @property

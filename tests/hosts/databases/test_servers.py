@@ -14,7 +14,7 @@ from xlcash.domain.company import table_cells
 from xlcash.domain.demo.company import demo_company
 from xlcash.domain.reading import read_table
 from xlcash.domain.tables import SPECS
-from xlcash.importing.databases import reading
+from xlcash.importing.databases import connection, reading
 from xlcash.importing.databases.errors import DatabaseUnreachableError, QueryFailedError, QueryWritesError, ResultTooLargeError
 from xlcash.importing.databases.reading import Asked, plan_database
 from xlcash.importing.into import Held, Wishes, plan_import
@@ -135,3 +135,14 @@ def test_no_sentence_holds_the_password(system, servers, monkeypatch):
     monkeypatch.setattr(reading, "ROWS", 10)
     with pytest.raises(ResultTooLargeError):
         plan_database(servers[system], Asked(f"SELECT * FROM {TABLES[system]}"), Held({}), Wishes())
+
+
+@pytest.mark.parametrize(("system", "wait"), [("odoo", "pg_sleep(2)"), ("erpnext", "sleep(2)")])
+def test_a_query_may_take_longer_than_a_connection(system, wait, servers, monkeypatch):
+    for options in connection._PATIENT.values():
+        for name in options:
+            monkeypatch.setitem(options, name, 1)
+    query = f"""SELECT 'A-1' AS "Invoice", 'C1' AS "Customer", '2026-01-05' AS "Invoice date", 5 AS "Amount", {wait} AS waited"""
+    query = query if system == "odoo" else query.replace('"', "`")
+    plan = plan_database(servers[system], Asked(query), Held({}), Wishes("Invoices"))
+    assert plan.export.rows["invoice"].tolist() == ["A-1"]

@@ -21,7 +21,7 @@ def test_a_row_tells_who_pressed_what_when_and_on_which_inputs(opened, language)
     refresh = say(language, "ribbon.buttons.refresh_forecast.label")
     stale = say(language, "sheets.audit.stale", refresh=refresh)
     assert kept(opened) == []
-    assert strip(opened, "audit") == say(language, "sheets.audit.never", refresh=refresh)
+    assert strip(opened, "audit") == say(language, "sheets.audit.built", inputs=opened.names["InputsNow"].refers_to_range.value)
     began = dt.datetime.now().replace(microsecond=0)
     said = press(opened, "refresh_forecast")
     (row,) = kept(opened)

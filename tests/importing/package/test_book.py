@@ -142,7 +142,7 @@ def test_names_of_columns_from_the_sheet_import_map(book, imported):
     path = book({**HELD, "Aliases": [["", "Amount", "Betrag"], ["xero", "Customer", "Kunde"]]})
     plan, _ = imported(path, [["Invoice", "Customer", "Invoice date", "Betrag"], ["N-1", "C1", "2026-07-06", "12"]])
     assert plan.export.rows["amount"].tolist() == [12.0]
-    assert "1 rows are dated after the as-of date 2026-06-30: they count once you move it." in [one.said("en") for one in plan.decisions]
+    assert "1 row is dated after the as-of date 2026-06-30: it counts once you move it." in [one.said("en") for one in plan.decisions]
 
 
 def test_customers_are_known_by_tax_id_and_by_name(book, imported):

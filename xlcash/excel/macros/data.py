@@ -31,7 +31,10 @@ def set_as_of(book: xw.Book, text: str) -> str:
 
 
 def check_data(book: xw.Book) -> str:
-    """Look through the inputs afresh and show what is to be looked at: rows that can't be used first, else what must agree."""
+    """Look through the inputs afresh and show what is to be looked at.
+
+    Rows left out come first, for totals may differ because of them; then checks that differ or wait; then assumptions about rows.
+    """
     language, messages = language_of(book), spill(book, "messages")
     reader = _refresh_all(book)
     effects = Counter(column_of(rows_or_error(reader.call(messages.formula)), "effect"))
@@ -39,7 +42,8 @@ def check_data(book: xw.Book) -> str:
     states = Counter(row[0] for row in rows_of(checks.raw_value))
     found = {effect: effects[say(language, f"results.effects.{effect}")] for effect in ("left_out", "used", "stands_in")}
     seen = {key: _in_state(states, say(language, f"sheets.checks.states.{state}")) for key, state in STATES.items()}
-    (messages.anchor if found["left_out"] else checks).sheet.activate()
+    assumed = found["used"] + found["stands_in"] and not seen["waiting"] + seen["apart"]
+    (messages.anchor if found["left_out"] or assumed else checks).sheet.activate()
     return say(language, "macros.checked", **found, **seen)
 
 

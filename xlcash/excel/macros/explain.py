@@ -21,7 +21,7 @@ def explain_cell(book: xw.Book) -> str:
     found = found_at(book, cell)
     figure = Figure(found.call, found.answer, found.place, language)
     rows = [
-        *answer(figure, address_of(cell), inside=found.inside),
+        *answer(figure, address_of(cell), found.formula, inside=found.inside),
         *mistakes(figure),
         *behind(figure),
         *whole_row(figure),

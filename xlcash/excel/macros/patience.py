@@ -10,6 +10,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlcash.domain.errors import XlcashError
+from xlcash.language import Language, say
 
 ESCAPE: Final = 0x1B  # VK_ESCAPE
 
@@ -52,3 +53,9 @@ def go_on(app: xw.App, done: int, of: int) -> None:
     """Go on with the next of several pieces of work. Raises StoppedError where the user has pressed Esc."""
     if can_be_stopped(app) and STOPS[app.engine.name](app):
         raise StoppedError(done, of)
+
+
+def begin(app: xw.App, done: int, of: int, said: str, language: Language) -> None:
+    """Go on with the next piece and tell it in the status bar. Raises StoppedError."""
+    go_on(app, done, of)
+    app.status_bar = said + (say(language, "macros.esc_stops") if can_be_stopped(app) else "")

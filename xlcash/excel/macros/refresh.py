@@ -13,7 +13,7 @@ from xlcash.domain.worksheet import LAST_COLUMN, LAST_ROW
 from xlcash.excel.macros.answers import rows_or_error
 from xlcash.excel.macros.books import SPILLS_BY_ITSELF, Spill, language_of, spill
 from xlcash.excel.macros.formulas import BookReader
-from xlcash.excel.macros.patience import can_be_stopped, go_on
+from xlcash.excel.macros.patience import begin
 from xlcash.language import say
 
 Progress = Callable[[int, int], str]
@@ -49,13 +49,11 @@ def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> Book
 
     Raises StoppedError.
     """
-    todo, blocked = list(results), None
+    todo, blocked, language = list(results), None, language_of(book)
     reader = BookReader(book)
-    hint = say(language_of(book), "macros.esc_stops") if can_be_stopped(book.app) else ""
     with _calculating_once(book.app):
         for at, result in enumerate(todo, 1):
-            go_on(book.app, at - 1, len(todo))
-            book.app.status_bar = progress(at, len(todo)) + hint
+            begin(book.app, at - 1, len(todo), progress(at, len(todo)), language)
             if book.app.engine.name in SPILLS_BY_ITSELF:
                 result.anchor.formula2 = result.formula
             else:

@@ -16,6 +16,7 @@ from xlcash.documents.staging import said
 from xlcash.excel.macros.beside import file_of, free_file
 from xlcash.excel.macros.books import Spill, language_of, named_range, spill
 from xlcash.excel.macros.formulas import BookReader
+from xlcash.excel.macros.patience import begin
 from xlcash.excel.report import MOST_ROWS, PAGES
 from xlcash.excel.values_copy import write_values
 from xlcash.importing.package.parts import Package
@@ -30,11 +31,12 @@ UNFINISHED: Final = ".part"
 def copy_values(book: xw.Book) -> str:
     """Write a copy beside the workbook that shows what it shows, without formulas and macros."""
     language, target = language_of(book), free_file(book, "values", ".xlsx")
-    book.app.status_bar = say(language, "macros.copying")
+    begin(book.app, 0, 2, say(language, "macros.copying_book"), language)
     with tempfile.TemporaryDirectory(prefix="xlcash-values-") as folder, said(target.parent):
         now = Path(folder, file_of(book).name)
         _save_copy(book, now)
         unfinished = target.with_name(target.name + UNFINISHED)
+        begin(book.app, 1, 2, say(language, "macros.copying"), language)
         try:
             write_values(Package.read(now), unfinished)
             unfinished.rename(target)
@@ -64,9 +66,9 @@ def export_pdf(book: xw.Book) -> str:
     """Write the report as a PDF beside the workbook: its cover, then the answers, long lists cut to their first rows."""
     language, target = language_of(book), free_file(book, "report", ".pdf")
     pages = {key: named_range(book, f"xc_page_{key}") for key in PAGES}
-    book.app.status_bar = say(language, "macros.exporting")
     shown = book.sheets.active
     with said(target.parent), _cut_to_what_is_read(book, pages):
+        begin(book.app, len(pages), len(pages), say(language, "macros.exporting"), language)
         book.to_pdf(str(target), include=[head.sheet.name for head in pages.values()])
     shown.activate()
     return say(language, "macros.exported", file=target)
@@ -75,10 +77,11 @@ def export_pdf(book: xw.Book) -> str:
 @contextlib.contextmanager
 def _cut_to_what_is_read(book: xw.Book, pages: dict[str, xw.Range]) -> Iterator[None]:
     """Print areas that end with the list at the end of their sheet, or with its first rows; afterwards they are what they were."""
-    reader = BookReader(book)
+    reader, language = BookReader(book), language_of(book)
     before: list[tuple[Any, str | None]] = []
     try:
-        for key, result in PAGES.items():
+        for at, (key, result) in enumerate(PAGES.items()):
+            begin(book.app, at, len(PAGES), say(language, "macros.exporting_page", at=at + 1, of=len(PAGES)), language)
             setup = pages[key].sheet.page_setup
             before.append((setup, setup.print_area))
             setup.print_area = _area(pages[key], spill(book, result), reader) if result else pages[key].address

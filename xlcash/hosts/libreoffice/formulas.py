@@ -91,8 +91,8 @@ def array_at(sheet: Any, cell: Any) -> Any:
 def _whole_array_at(document: Any, sheet: Any, cell: Any) -> Any:
     """The range of an array formula, looked for anew where Calc has the size of the answer for that of the block.
 
-    Once a name of the document changes, Calc forgets how large its blocks are; a block that is computed before it is asked for gets the size
-    of its answer, and as one whose cells are not all there it can be neither cleared nor entered again.
+    Once a name of the document changes, Calc forgets how large its blocks are; a block that is computed before it is asked for gets the
+    size of its answer, and as one whose cells are not all there it can be neither cleared nor entered again.
     """
     array = array_at(sheet, cell)
     if _is_exactly(sheet, array.RangeAddress):

@@ -39,7 +39,7 @@ def write(book: Book) -> None:
     sheet.grid.set_row_pixels(HEAD_AT, ROW["head"])
     Rules(book.look, sheet.grid, first=HEAD_AT + 1).hairline(1, len(columns), total=total_word(book))
     sheet.strip(book.facts(_agreement(book), as_of_fact(book)))
-    sheet.grid.freeze_panes(HEAD_AT + 1, 2)
+    sheet.grid.freeze_panes(HEAD, 2)
     sheet.page(HEAD_AT + len(spill.rows), len(columns), repeat=False)
     sheet.grid.repeat_rows(HEAD_AT)
 

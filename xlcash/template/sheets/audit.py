@@ -16,10 +16,11 @@ from xlcash.template.style.rules import Rules
 from xlcash.template.style.tokens import ROW
 
 COLUMNS: Final = (
-    Column("when", 130, "stamp"), Column("user", 110, "text"), Column("action", 130, "text"), Column("result", 420, "text"),
+    Column("when", 130, "stamp"), Column("user", 110, "text"), Column("action", 130, "text"), Column("result", 246, "sentence"),
     Column("complete", 92, "text"), Column("invoices", 84, "count"), Column("receipts", 84, "count"), Column("open", 110, "money"),
     Column("cash", 110, "money"), Column("inputs", 136, "text"), Column("version", 70, "text"),
 )  # fmt: skip
+KEYS: Final = [column.key for column in COLUMNS]
 NOW: Final = HEAD - 1  # the row of the present totals, from 0
 FINGERPRINTED: Final = (
     "Invoices", "Receipts", "Customers", "Bills", "Plan", "Accounts", "Monthly", "Settings", "Financials", "Scorecard", "Ladders", "Log",
@@ -43,26 +44,29 @@ def marks(book: Book) -> None:
     note = _stale_note(book, marked)
     book.stale_note = Formula("StaleNote", note.value)
     for name, key, formula in (("InputsNow", "inputs", marked), ("StaleNote", "result", note)):
-        place = _place(key)
-        sheet.put(place, formula, look.f("xc Output", bold=True))
+        place, at = _place(key), 1 + KEYS.index(key)
+        sheet.put(place, formula, look.f("xc Output", "text", bold=True, **look.side(at, "text")))
         look.book.define_name(name, f"={sheet.quoted}!${place[0]}${place[1:]}")
 
 
 def _place(key: str) -> str:
     """A cell of the row of this moment."""
-    at = 1 + [column.key for column in COLUMNS].index(key)
-    return str(xl_rowcol_to_cell(NOW, at))
+    return str(xl_rowcol_to_cell(NOW, 1 + KEYS.index(key)))
 
 
 def _stale_note(book: Book, marked: Formula) -> Formula:
-    """What to say when the inputs are others than those of the latest row that brought all results up to date; else nothing."""
+    """What to say when the inputs are others than those of the latest row that brought all results up to date; else nothing.
+
+    Before there is such a row, they are compared with those that the workbook was made with: its results are computed from them.
+    """
     complete, inputs = book.column("Audit", "complete"), book.column("Audit", "inputs")
     yes = book.say("words.flag.yes")
     rows = [mark for said, mark in zip(complete.cells, inputs.cells, strict=True) if said == yes]
     note = book.say("sheets.audit.stale", refresh=book.say("ribbon.buttons.refresh_forecast.label")) + book.say("sheets.gap")
     latest = f"LOOKUP(2,1/({complete.text}={text(yes).text}),{inputs.text})"
+    built = text(str(marked.value)).text
     value = note if rows and rows[-1] != marked.value else ""
-    return Formula(f'IFERROR(IF({latest}={_place("inputs")},"",{text(note).text}),"")', value)
+    return Formula(f'IFERROR(IF(IFERROR({latest},{built})={_place("inputs")},"",{text(note).text}),"")', value)
 
 
 def _table(book: Book) -> None:
@@ -101,7 +105,7 @@ def inputs_mark(book: Book) -> Formula:
 def _strip(book: Book) -> Formula:
     refresh = {"refresh": book.say("ribbon.buttons.refresh_forecast.label")}
     inputs = inputs_mark(book) & ""
-    said = (book.say(f"sheets.audit.{key}", **refresh, inputs="{inputs}") for key in ("fresh", "changed"))
-    fresh, changed = (sentence(words, inputs=inputs) for words in said)
+    said = (book.say(f"sheets.audit.{key}", **refresh, inputs="{inputs}") for key in ("fresh", "built", "changed"))
+    fresh, built, changed = (sentence(words, inputs=inputs) for words in said)
     confirmed = count_where((book.column("Audit", "complete"), equal(book.say("words.flag.yes")))) > 0
-    return when(book.stale_note.equals(""), when(confirmed, fresh, book.say("sheets.audit.never", **refresh)), changed)
+    return when(book.stale_note.equals(""), when(confirmed, fresh, built), changed)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from xlcash.template.book import Book
 from xlcash.template.formula import ANY_TEXT, Criterion, Formula, Range, compared, ends_with, equal, total, total_where
+from xlcash.template.formula.values import is_numeric
 
 Condition = tuple[Range, Criterion]
 
@@ -21,12 +24,33 @@ def in_base(book: Book, amounts: Range, currency: Range, *conditions: Condition)
 def _foreign(book: Book, amounts: Range, currency: Range, *conditions: Condition) -> Formula:
     """SUMPRODUCT over the rows of Rates: the rate, if it is the latest of a foreign currency, times the sum in that currency."""
     dates, codes, rates = (book.column("Rates", key) for key in ("date", "currency", "rate"))
-    later = f'COUNTIFS({codes.text},{codes.text},{dates.text},">"&{dates.text},{dates.text},"<="&{book.as_of.text})=0'
-    latest = f"({dates.text}<={book.as_of.text})*({later})*({codes.text}<>{book.base_currency.text})*{rates.text}"
+    latest = f"{_latest(book, dates, codes)}*{rates.text}"
     given = "".join(f",{column.text},{criterion.text}" for column, criterion in conditions)
     text = f'SUMPRODUCT({latest}*SUMIFS({amounts.text},{currency.text},"*"&{codes.text}{given}))'
     parts = [total_where(amounts, *conditions, (currency, ends_with(code))).value * rate for code, rate in _latest_rates(book).items()]
     return Formula(text, math.fsum(parts))
+
+
+def weighed_in_base(book: Book, weights: Range, amounts: Range, less: Range, currency: Range) -> Formula:
+    """The sum of weight × (amount − less) + less over rows of a bounded length, each at the latest rate of its currency.
+
+    MMULT gives every row its rate: 1 for the base currency and a blank one, else the latest of Rates.
+    """
+    dates, codes, rates = (book.column("Rates", key) for key in ("date", "currency", "rate"))
+    named = f"MMULT(({currency.text}=TRANSPOSE({codes.text}))*1,{_latest(book, dates, codes)}*{rates.text})"
+    rate = f'{named}+({currency.text}={book.base_currency.text})+({currency.text}="")'
+    products = (weights, amounts), (weights, less), (less,)
+    parts = [f"SUMPRODUCT({','.join((rate, *(column.text for column in columns)))})" for columns in products]
+    known = {book.base_currency.value: 1.0, "": 1.0, None: 1.0} | _latest_rates(book)
+    weight, amount, part = (np.array([cell if is_numeric(cell) else 0.0 for cell in column.cells]) for column in (weights, amounts, less))
+    in_currency = np.array([known.get(code, 0.0) for code in currency.cells])
+    return Formula("{}-{}+{}".format(*parts), math.fsum(in_currency * (weight * (amount - part) + part)))
+
+
+def _latest(book: Book, dates: Range, codes: Range) -> str:
+    """1 for the rows of Rates that hold the latest rate of a foreign currency up to the as-of date."""
+    later = f'COUNTIFS({codes.text},{codes.text},{dates.text},">"&{dates.text},{dates.text},"<="&{book.as_of.text})=0'
+    return f"({dates.text}<={book.as_of.text})*({later})*({codes.text}<>{book.base_currency.text})"
 
 
 def _latest_rates(book: Book) -> dict[str, float]:

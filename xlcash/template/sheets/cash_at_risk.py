@@ -114,4 +114,5 @@ def _strip(book: Book, spill: Spill) -> Formula:
         "sheets.cash_at_risk.drawn",
         paths=shown(setting(book, "simulation_paths"), WHOLE), seed=shown(setting(book, "simulation_seed"), COUNT),
     )  # fmt: skip
-    return when(numbers_in(closing) > 0, book.facts(same, drawn, as_of_fact(book)), book.say("sheets.forecast.empty"))
+    facts = book.facts(same, drawn, literal(book.say("sheets.cash_at_risk.flow")), as_of_fact(book))
+    return when(numbers_in(closing) > 0, facts, book.say("sheets.forecast.empty"))

@@ -14,28 +14,34 @@ from xlcash.template.formula import (
     compared,
     count_where,
     day_of_month,
+    filled,
     literal,
     total,
     total_where,
     when,
 )
 from xlcash.template.sheets import ageing, provision
-from xlcash.template.sheets.base_currency import in_base, ledger_balance, operating_cash
+from xlcash.template.sheets.base_currency import in_base, ledger_balance, operating_cash, weighed_in_base
 from xlcash.template.sheets.calls import MONTHS, WEEKS
 from xlcash.template.sheets.chart_data import DAYS
+from xlcash.template.sheets.customers import followed_rows
 
 COMMON_MONTHS: Final = 3  # whole months that lie within the days of the daily forecast, wherever in a month it begins
 Amount = Callable[[Book], Formula]
 
 
 class Check(NamedTuple):
-    """Two amounts that are got in different ways and must agree; one that may wait for a person is yellow where it does not."""
+    """Two amounts that are got in different ways and must agree; one that may wait for a person is yellow where it does not.
+
+    Where the first has to cover the second, it may also be the larger one.
+    """
 
     key: str
     where: str
     amount: Amount
     other: Amount
     waits: bool = False
+    covers: bool = False
 
 
 def _open(book: Book) -> Formula:
@@ -114,6 +120,14 @@ def _owed(book: Book) -> Formula:
     return ageing.of_total_row(book, "total") - ageing.of_total_row(book, "unapplied")
 
 
+def _not_expected(book: Book) -> Formula:
+    """What the dates on Expected payments leave out: disputed amounts, and of the others the share that is likely never paid."""
+    spill = book.spills["expected_payments"]
+    rows = followed_rows(spill)
+    weights, *amounts = (spill.column(key, rows) for key in ("probability_unpaid", "open", "disputed", "currency"))
+    return when(filled(spill.column("invoice")) > rows, NOT_AVAILABLE, weighed_in_base(book, weights, *amounts))
+
+
 def _of_provision(spill: str, key: str) -> Amount:
     return lambda book: provision.of_total(book.spills[spill], key)
 
@@ -132,6 +146,13 @@ CHECKS: Final = (
     Check("months", "forecast", _net("forecast", COMMON_MONTHS), _net_of_days_until("forecast", COMMON_MONTHS)),
     Check("inflows", "forecast", _expected, _owed),
     Check("provision", "provision", _of_provision("provision", "balance"), _of_ageing("total")),
-    Check("tail", "provision", _of_provision("uncollected", "provision"), _of_provision("provision", "provision")),
-    Check("uncollected", "provision", _of_provision("uncollected", "balance"), _owed),
+    Check(
+        "tail",
+        "provision",
+        _of_provision("provision", "provision"),
+        _of_provision("uncollected", "uncollected"),
+        waits=True,
+        covers=True,
+    ),
+    Check("uncollected", "provision", _of_provision("uncollected", "uncollected"), _not_expected),
 )

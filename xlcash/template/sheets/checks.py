@@ -29,7 +29,7 @@ def write(book: Book) -> None:
     sheet.heads(HEAD, COLUMNS, texts=[book.say(f"sheets.checks.heads.{column.key}") for column in COLUMNS])
     for row, check in enumerate(CHECKS, HEAD + 1):
         sheet.write(row, 1, book.say(f"sheets.checks.{check.key}.says"))
-        _compare(book, row, (check.amount(book), check.other(book)), "yellow" if check.waits else "red")
+        _compare(book, row, (check.amount(book), check.other(book)), "yellow" if check.waits else "red", covers=check.covers)
         sheet.write(row, 6, book.link(check.where), book.look.f("xc Link"))
         settled = begins(sheet.at(f"F{row + 1}"), t.LIGHTS["green"].symbol)
         _sentence(book, row, when(settled, "", book.say(f"sheets.checks.{check.key}.remedy")))
@@ -44,6 +44,11 @@ def write(book: Book) -> None:
 def differing(book: Book) -> Formula:
     """How many checks differ, those that the sheets make of themselves included."""
     return _in_state(book, "red")
+
+
+def waiting(book: Book) -> Formula:
+    """How many checks wait for a person."""
+    return _in_state(book, "yellow")
 
 
 def verdict(book: Book) -> Formula:
@@ -70,15 +75,19 @@ def _state_word(book: Book, light: t.LightName) -> str:
     return f"{t.LIGHTS[light].symbol} {book.say(f'sheets.checks.states.{STATES[light]}')}"
 
 
-def _compare(book: Book, row: int, amounts: tuple[Formula, Formula], apart: t.LightName) -> None:
-    """Two amounts, their difference, and the light: green, `apart` where they differ, none where one of them is unknown."""
+def _compare(book: Book, row: int, amounts: tuple[Formula, Formula], apart: t.LightName, *, covers: bool = False) -> None:
+    """Two amounts, their difference, and the light: green, `apart` where they differ, none where one of them is unknown.
+
+    Where the first has to cover the second, only its falling short is a difference.
+    """
     sheet = book.sheets["checks"]
     for col, amount in enumerate(amounts, 2):
         sheet.write(row, col, when(is_number(amount), amount, ""))  # a result that has no answer leaves its other cells blank
     first, second = (sheet.at(f"{letter}{row + 1}") for letter in "CD")
     known = all_of(is_number(first), is_number(second))
     sheet.write(row, 4, when(known, to_the_cent(first - second), ""))
-    agrees = absolute(sheet.at(f"E{row + 1}")) < AGREES_WITHIN
+    difference = sheet.at(f"E{row + 1}")
+    agrees = difference > -AGREES_WITHIN if covers else absolute(difference) < AGREES_WITHIN
     state = when(agrees, _state_word(book, "green"), _state_word(book, apart))
     sheet.write(row, STATE, when(known, state, book.say("sheets.checks.states.nothing")))
 

@@ -243,12 +243,14 @@ def _exposures_message(book: Book) -> Formula:
 
 def _strip(book: Book) -> Formula:
     opening = agreement(book, "sheets.dashboard.opening", figure(book, "cash_today"), figure(book, "accounts"))
+    owed, ledger = figure(book, "open"), figure(book, "ledger")
     own = book.facts(
-        agreement(book, "sheets.dashboard.ageing", figure(book, "open"), figure(book, "ledger")),
+        agreement(book, "sheets.dashboard.ageing", owed, ledger),
         when(is_number(figure(book, "cash_today")), opening, book.say("sheets.forecast.empty")),
     )
     remarks = figure(book, "remarks")
-    said = when(remarks > 0, book.sentence("sheets.messages.some", n=shown(remarks, COUNT)), book.say("sheets.messages.none"))
+    none = when(is_number(owed - ledger), book.say("sheets.messages.none"), "")  # Messages may not yet have the size of its answer
+    said = when(remarks > 0, book.sentence("sheets.messages.some", n=shown(remarks, COUNT)), none)
     checks = checks_state(book)
     return book.facts(checks, own, said, text("xlcash ") & unless_error(book.xc("XC_VERSION"), DASH))
 

@@ -21,7 +21,7 @@ WEEK_BLOCK: Final = (
     Column("week", 84, "date"), Column("closing", 80, "unit"), Column("reserve", 80, "unit"), Column("lowest", 80, "unit"),
 )  # fmt: skip
 INFLOW_BLOCK: Final = (Column("month", 80, "ym"), Column("due", 80, "unit"), Column("expected", 80, "unit"))
-CHART: Final = Size(524, 150)
+CHART: Final = Size(524, 142)
 
 
 def write(book: Book, col: int, weeks_at: int, inflows_at: int) -> None:

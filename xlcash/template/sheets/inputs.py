@@ -67,7 +67,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "monthly": Form("Monthly", {"month": (84, "ym")}, ("fixed_cost", "operating_cost")),
     "financials": Form("Financials", {"customer": _CODE, "year": (64, "int")}, ("total_assets", "sales"), frozen=2),
     "scorecard": Form("Scorecard", {
-        "factor": (220, "text"), "from": (110, "plain"), "to": (110, "plain"), "category": (170, "text"), "points": (96, "plain"),
+        "factor": (220, "text"), "from": (110, "bound"), "to": (110, "bound"), "category": (170, "text"), "points": (96, "plain"),
     }),
     "ladders": Form("Ladders", {
         "ladder": (190, "text"), "level": (60, "int"), "day": (70, "plain"), "action": (260, "text"), "owner": (140, "text"),
@@ -142,7 +142,7 @@ def write_input(book: Book, key: str) -> None:
     sheet.grid.freeze_panes(HEAD + 1, 1 + forms[0].frozen)
     others = [fact for form in forms[1:] for fact in (text(book.say(f"tables.{form.table}.title")), input_strip(book, form.table))]
     sheet.strip(book.facts(input_strip(book, forms[0].table), *others))
-    sheet.page(HEAD + rows, last, wide=2 if _pixels(columns) > PAGE else 1)
+    sheet.page(HEAD + rows, last, wide=2 if len(forms) == 1 and _pixels(columns) > PAGE else 1)
     sheet.grid.repeat_columns(0, forms[0].frozen)
 
 

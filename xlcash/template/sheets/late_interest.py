@@ -52,7 +52,7 @@ def write(book: Book) -> None:
     rules.hairline(1, len(WHOLE_LIST) + 1)
     rules.hairline(AT, AT + len(SEGMENTS) - 1)
     sheet.strip(_strip(book, spill, segments, picked))
-    sheet.grid.freeze_panes(HEAD_AT + 1, 2)
+    sheet.grid.freeze_panes(HEAD, 2)
     sheet.page(HEAD_AT + max(len(spill.rows), len(segments.rows)), AT + len(SEGMENTS) - 1, repeat=False)
     sheet.grid.repeat_rows(HEAD_AT)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlcash.template.book import Book
-from xlcash.template.formula import filled, shown, total
+from xlcash.template.formula import filled, literal, shown, total
 from xlcash.template.sheet import HEAD, Column
 from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.strips import as_of_fact
@@ -31,6 +31,6 @@ def write(book: Book) -> None:
         "sheets.payment_behaviour.count",
         customers=shown(filled(spill.column("customer")), "#,##0"), invoices=shown(total(spill.column("invoices_paid")), "#,##0"),
     )  # fmt: skip
-    sheet.strip(book.facts(paid, as_of_fact(book)))
+    sheet.strip(book.facts(paid, literal(book.say("sheets.payment_behaviour.terms")), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD + 1, 2)
     sheet.page(HEAD + len(spill.rows), len(columns))

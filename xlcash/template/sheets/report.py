@@ -20,7 +20,7 @@ from xlcash.template.style.rules import Rules
 COLUMNS: Final = (Column("what", 230, "text"), Column("figure", 130, "text"), Column("says", 760, "sentence"))
 FIGURES_AT: Final = HEAD + 10  # rows from 0
 PAGES_AT: Final = FIGURES_AT + 3 + len(CARDS) + 1
-TWO_LINES, HEADLINE = 38, 46  # pixels of a row of two lines, in small print and as large as a headline
+TWO_LINES: Final = 38  # pixels
 
 
 def write(book: Book) -> None:
@@ -51,10 +51,8 @@ def _about(book: Book) -> None:
 def _figures(book: Book) -> None:
     """The cards of the Dashboard below its headline."""
     sheet, board, look = book.sheets["report"], book.sheets["dashboard"], book.look
-    headline = look.f("xc Section", text_wrap=True)
-    sheet.grid.set_row_pixels(FIGURES_AT, HEADLINE)
-    sheet.grid.merge_range(FIGURES_AT, 1, FIGURES_AT, len(COLUMNS), "", headline)
-    sheet.write(FIGURES_AT, 1, board.at("B2") & "", headline)
+    sheet.grid.set_row_pixels(FIGURES_AT, TWO_LINES)
+    _line(book, FIGURES_AT, book.link("dashboard"), text(""), board.at("B2") & "")
     _head(book, FIGURES_AT + 1, "figures")
     for row, (col, card) in enumerate(zip(MODULES, CARDS, strict=True), FIGURES_AT + 2):
         letter = xl_col_to_name(col)

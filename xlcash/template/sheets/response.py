@@ -110,7 +110,7 @@ def _message(book: Book) -> Formula:
     left = {"after": said["after"]}
     none = when(tolerated, book.sentence("sheets.response.tolerated", **left), book.sentence("sheets.response.stuck", **left))
     answer = when(number > 0, some, when(before < 0, none, book.say("sheets.response.no_gap")))
-    return unless_error(answer, book.say("sheets.dashboard.fill_in"))
+    return unless_error(when(number > 0, answer & book.say("sheets.response.relieves"), answer), book.say("sheets.dashboard.fill_in"))
 
 
 def _strip(book: Book) -> Formula:

@@ -22,7 +22,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 HISTORY: Final = (Column("scored", 104, "date"), Column("score", 64, "ratio"), Column("grade", 64, "text"), Column("light", 92, "text"))
 LAST: Final = 12  # scores of the history and its chart
-LABELS_APART: Final = 3  # scores
 CHART_AT: Final = 8  # row of its title, from 0
 CHART: Final = Size(330, 220)
 HISTORY_AT: Final = CHART_AT + 8  # row of its header: below the chart
@@ -66,7 +65,7 @@ def write(book: Book) -> None:
 
 
 def _history(book: Book, picked: Formula) -> None:
-    """The customer's latest scores as the table Scores keeps them, and above them their line."""
+    """The customer's latest scores as the table Scores keeps them, and above them their line, whose points the dates below name."""
     sheet, first, title = book.sheets["score_explained"], len(COLUMNS) + 2, book.say("sheets.score_explained.history")
     anchor = xl_rowcol_to_cell(HISTORY_AT, first)
     sheet.spill("score_history", anchor, book.xc("XC_SCORE_HISTORY", book.table("Scores"), picked, LAST), HISTORY)
@@ -74,7 +73,7 @@ def _history(book: Book, picked: Formula) -> None:
     rules.lights(first + len(HISTORY) - 1, {name: book.say(f"words.light.{name}") for name in t.LIGHTS})
     rules.hairline(first, first + len(HISTORY) - 1)
     sheet.write(CHART_AT, first, title, book.look.f("xc Section"))
-    made = chart(book.look, "line", CHART, Inset(34, top=12))
+    made = chart(book.look, "line", CHART, Inset(34, top=12, bottom=12))
     days, scores = (
         f"={sheet.quoted}!${xl_col_to_name(col)}${HISTORY_AT + 2}:${xl_col_to_name(col)}${HISTORY_AT + 1 + LAST}"
         for col in (first, first + 1)
@@ -83,7 +82,7 @@ def _history(book: Book, picked: Formula) -> None:
         "categories": days, "values": scores, "line": {"color": t.BLUE, "width": 2.25},
         "marker": {"type": "circle", "size": 6, "fill": {"color": t.BLUE}, "border": {"color": t.WHITE}},
     })  # fmt: skip
-    made.set_x_axis(category_axis(num_format=book.look.number["ym"], interval_unit=LABELS_APART))
+    made.set_x_axis(category_axis(label_position="none"))
     made.set_y_axis(value_axis(book.look, min=0, max=100, major_unit=25))
     made.set_legend({"none": True})
     place(sheet.grid, xl_rowcol_to_cell(CHART_AT + 1, first), made, title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from xlcash.template.book import Book
-from xlcash.template.formula import Formula, filled, literal, shown, unless_error, when
+from xlcash.template.formula import Formula, filled, literal, sentence, shown, unless_error, when
 from xlcash.template.sheet import Sheet
 from xlcash.template.sheets import checks
 from xlcash.template.sheets.chart_data import figure
@@ -15,7 +15,8 @@ from xlcash.template.sheets.settings import setting
 from xlcash.template.style import tokens as t
 from xlcash.template.style.rules import Rules
 
-STEPS: Final = (("ledger", "customers"), ("check", "messages"), ("settings", "settings"), ("read", "dashboard"), ("act", "collections"))
+STEPS: Final = (("ledger", "customers"), ("check", "checks"), ("settings", "settings"), ("read", "dashboard"), ("act", "collections"))
+BUTTONS: Final = ("import_ledger", "check_data", "refresh_forecast", "score_customers", "worklist")  # that the steps name
 Group: TypeAlias = "tuple[str, t.SheetKind, tuple[str, ...]]"
 INDEX: Final[tuple[tuple[Group, Group], ...]] = (  # a column each: two groups, one above the other
     (
@@ -83,7 +84,7 @@ def write(book: Book) -> None:
     sheet.write(1, 1, book.say("sheets.start.line"), f("xc Line", font_size=t.SECTION))
     sheet.put("J5", _state(book), f("xc Control", **GREY))
     Rules(book.look, sheet.grid).status((4, 9, 4, 9), "$J$5", quiet=False)
-    buttons = {key: book.say(f"ribbon.buttons.{key}.label") for key in ("refresh_forecast", "score_customers", "worklist")}
+    buttons = {key: book.say(f"ribbon.buttons.{key}.label") for key in BUTTONS}
     for number, (col, (key, to)) in enumerate(zip(MODULES, STEPS, strict=True), 1):
         sheet.write(6, col, float(number), f("xc Figure", "int", font_color=t.BLUE, top=1, top_color=t.INK, valign="bottom"))
         sheet.write(7, col, book.link(to, book.say(f"sheets.start.steps.{key}.head") + " ›"), f("xc Link", bold=True, font_size=t.SECTION))
@@ -115,10 +116,10 @@ def _legend(book: Book, sheet: Sheet) -> None:
 
 def _state(book: Book) -> Formula:
     """The worst thing there is to say about the workbook, in one line."""
-    remarks = figure(book, "remarks")
-    state = when(
-        remarks > 0, book.sentence("sheets.start.states.remarks", n=shown(remarks, "0")), literal(book.say("sheets.start.states.agree")),
-    )  # fmt: skip
-    differs = book.say("sheets.start.states.differs", sheet=book.tab("checks"))
-    state = when(checks.differing(book) > 0, differs, state)
+    state: Formula = literal(book.say("sheets.start.states.agree"))
+    for key, number in (("remarks", figure(book, "remarks")), ("waiting", checks.waiting(book)), ("differs", checks.differing(book))):
+        said = book.say(f"sheets.start.states.{key}", sheet=book.tab("checks"), n="{n}")
+        state = when(number > 0, sentence(said, n=shown(number, "0")), state)
+    stale = book.say("sheets.start.states.stale", refresh=book.say("ribbon.buttons.refresh_forecast.label"))
+    state = when(book.stale_note.equals(""), state, stale)
     return when(filled(book.column("Invoices", "invoice")).equals(0), book.say("sheets.start.states.empty"), state)

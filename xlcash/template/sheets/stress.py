@@ -43,7 +43,7 @@ BLOCK: Final = (
     Column("scenario", 230, "text"), Column("lowest", 180, "unit"), Column("below", 100, "unit"), Column("base", 100, "unit"),
     Column("reserve", 100, "unit"),
 )  # fmt: skip
-CHART_ROWS: Final = 11
+CHART_ROWS: Final = 9
 CHART: Final = Size(1296, CHART_ROWS * t.ROW["body"])
 HEAD_AT: Final = HEAD + CHART_ROWS + 3  # the list's header, row from 0
 
@@ -70,7 +70,7 @@ def write(book: Book) -> None:
     sheet.write(HEAD + 1, 1, _worst(book), book.look.f("xc Small"))
     place(sheet.grid, f"B{HEAD + 3}", _chart(book), str(title.value))
     sheet.strip(_strip(book))
-    sheet.grid.freeze_panes(HEAD_AT + 1, 2)
+    sheet.grid.freeze_panes(HEAD, 2)
     sheet.page(HEAD_AT + len(spill.rows), len(COLUMNS), repeat=False)
     sheet.grid.repeat_rows(HEAD_AT)
 

@@ -15,6 +15,7 @@ from xlcash.template.formula import (
     absolute,
     count_where,
     ends_with,
+    equal,
     filled,
     highest,
     lowest,
@@ -100,6 +101,22 @@ def _bills(book: Book) -> Formula:
     return book.sentence("sheets.strip.unpaid", amount=shown(unpaid, CENTS), currency=book.base_currency)
 
 
+def _plan(book: Book) -> Formula:
+    """What goes in and what goes out, each line once."""
+    amounts, direction, said = book.column("Plan", "amount"), book.column("Plan", "direction"), {}
+    for key in ("in", "out"):
+        where = (direction, equal(book.say(f"words.direction.{key}")))
+        said[key] = shown(total_where(amounts, where) - total_where(amounts, where, *foreign(book, "Plan")), CENTS)
+    return book.sentence("sheets.strip.once", into=said["in"], out=said["out"], currency=book.base_currency)
+
+
+def _stated(table: str, key: str) -> Callable[[Book], Formula]:
+    """The sum of what a table without currencies states."""
+    return lambda book: book.sentence(
+        "sheets.strip.stated", what=text(book.say(f"tables.{table}.columns.{key}")), amount=shown(total(book.column(table, key)), CENTS)
+    )
+
+
 def _months(book: Book) -> Formula:
     months = book.column("Monthly", "month")
     span = book.sentence("sheets.strip.months", first=shown(lowest(months), MONTH), last=shown(highest(months), MONTH))
@@ -112,5 +129,9 @@ _TOTALS: Final[Mapping[str, Callable[[Book], Formula]]] = {
     "Orders": _sum_of("Orders", "amount"),
     "Accounts": _sum_of("Accounts", "balance"),
     "Bills": _bills,
+    "Plan": _plan,
+    "Plans": _stated("Plans", "amount"),
+    "Disputes": _stated("Disputes", "amount"),
+    "Financials": _stated("Financials", "sales"),
     "Monthly": _months,
 }

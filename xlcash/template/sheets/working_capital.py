@@ -30,6 +30,7 @@ CHART_AT: Final = HEAD + MONTHS + 3  # rows from 0
 RATIOS_AT: Final = 9
 DAYS, RATIOS = Size(608, 264), Size(684, 264)
 WHAT_IF_AT: Final = CHART_AT + 14
+RESERVE_AT: Final = WHAT_IF_AT + 9  # see `reserve_rules`
 NOW, DAYS_AT, THEN, FREES = 4, 5, 6, 7  # columns of the what-if, from 0
 EXAMPLE_DAYS: Final = 5.0  # so that the block shows what it does; no promise
 MOST_DAYS: Final = 180
@@ -60,7 +61,7 @@ def write(book: Book) -> None:
     latest_month.write(book, sheet, spill, WHAT_IF_AT + 2, RATIOS_AT)
     sheet.strip(_strip(book, spill))
     sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(WHAT_IF_AT + 2 + latest_month.ROWS, len(COLUMNS), one=True)
+    sheet.page(RESERVE_AT + 4, len(COLUMNS), one=True)
 
 
 def _section(book: Book, sheet: Sheet, row: int, col: int, key: str, message: Formula) -> None:

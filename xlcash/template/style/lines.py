@@ -7,9 +7,10 @@ from typing import Final
 
 from xlcash.template.style.tokens import ROW, SMALL
 
-WIDE, NARROW, CHINESE = 12.0, 5.7, "\u2e80"  # pixels of a small character, from which one on they are wide
+CHINESE: Final = "\u2e80"  # characters from here on are wide
+WIDE, LATIN, BETWEEN = 12.0, 5.7, 6.6  # pixels of a small character: a wide one, another, another among wide ones, mostly a digit
 SIDES: Final = 14  # pixels of a cell that no text stands on
-LINE, AROUND = 14, 6  # pixels of a line of small print, and of what is above and below all lines
+LINE, AROUND = 16, 4  # pixels of a line of small print, and of what is above and below all lines
 
 
 def lines(text: str, pixels: int, points: int = SMALL) -> int:
@@ -18,7 +19,8 @@ def lines(text: str, pixels: int, points: int = SMALL) -> int:
     >>> lines("", 100), lines("Call and confirm the payment date", 100), lines("电话催款并确认付款日期", 100)
     (1, 3, 2)
     """
-    width = sum(WIDE if character >= CHINESE else NARROW for character in text)
+    wide = sum(character >= CHINESE for character in text)
+    width = wide * WIDE + (len(text) - wide) * (BETWEEN if wide else LATIN)
     return max(math.ceil(width * points / SMALL / (pixels - SIDES)), 1)
 
 
@@ -26,6 +28,6 @@ def height(number: int) -> int:
     """The pixels of a row of so many lines.
 
     >>> height(1), height(2), height(3)
-    (24, 34, 48)
+    (24, 36, 52)
     """
     return max(ROW["body"], AROUND + LINE * number)

@@ -65,7 +65,7 @@ UNIT: Final[dict[Language, int]] = {"en": 1_000, "zh": 10_000}  # display unit o
 _EVERYWHERE: Final = {
     "date": "yyyy-mm-dd", "stamp": "yyyy-mm-dd hh:mm", "ym": "yyyy-mm", "pct": "0%", "pct1": "0.0%", "pct2": "0.00%", "count": "#,##0",
     "days": "0", "ratio": "0.0", "ratio2": "0.00", "int": "0", "text": "@", "sentence": "@", "any": "General", "rate": "0.0000",
-    "plain": "[>=1000]#,##0;[<=-1000]-#,##0;General", "value": "[<1]0.00;[<1000]0.0;#,##0",
+    "plain": "General", "bound": "[>=1000]#,##0;[<=-1000]-#,##0;General", "value": "[<1]0.00;[<1000]0.0;#,##0",
 }  # fmt: skip
 NUMBER: Final[dict[Language, dict[str, str]]] = {
     "en": {
@@ -77,5 +77,5 @@ NUMBER: Final[dict[Language, dict[str, str]]] = {
         "axis": "#,##0;-#,##0;0", "label": "#,##0.0;-#,##0.0;0", "month": 'm"月"', "head": "@_ ", **_EVERYWHERE,
     },
 }  # fmt: skip
-RIGHT: Final = frozenset({"money", "money2", "unit", "pct", "pct1", "pct2", "ratio", "ratio2", "count", "rate", "plain", "value"})
+RIGHT: Final = frozenset({"money", "money2", "unit", "pct", "pct1", "pct2", "ratio", "ratio2", "count", "rate", "plain", "bound", "value"})
 CENTRED: Final = frozenset({"date", "stamp", "ym", "days", "int", "month"})

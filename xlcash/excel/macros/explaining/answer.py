@@ -14,7 +14,7 @@ from xlcash.language import Language, say
 MESSAGES_SHOWN: Final = 20
 
 
-def answer(figure: Figure, address: str, *, inside: bool) -> Iterator[Row]:
+def answer(figure: Figure, address: str, formula: str, *, inside: bool) -> Iterator[Row]:
     """The cell, the figure and the question its function answers."""
     language, function = figure.language, figure.call.function
     yield from fact(say(language, "macros.explain.cell"), address)
@@ -26,7 +26,7 @@ def answer(figure: Figure, address: str, *, inside: bool) -> Iterator[Row]:
     if figure.in_table or not isinstance(figure.answer, list):
         yield from fact(say(language, "macros.explain.value"), _cell(figure.value, language))
     yield from fact(say(language, "macros.explain.answers"), function.summary(language))
-    yield from fact(say(language, "macros.explain.formula"), function.signature())
+    yield from fact(say(language, "macros.explain.formula"), formula)
 
 
 def whole_row(figure: Figure) -> Iterator[Row]:

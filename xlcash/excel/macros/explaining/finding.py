@@ -13,11 +13,12 @@ from xlcash.excel.macros.formulas import BookReader, FormulaCall, NoXlcashFormul
 
 
 class Found(NamedTuple):
-    """A call, what it answers, and the cell's place in it, from 0; `inside` where the formula goes on calculating with the answer."""
+    """A call, what it answers, the cell's place in it, from 0, and the formula; `inside` where that goes on calculating with the answer."""
 
     call: FormulaCall
     answer: Any
     place: tuple[int, int]
+    formula: str
     inside: bool = False
 
 
@@ -30,12 +31,21 @@ def found_at(book: xw.Book, cell: xw.Range) -> Found:
         place = cell.row - anchor[0], cell.column - anchor[1]
         size = (len(answer), len(answer[0])) if isinstance(answer, list) else (1, 1)
         if place[0] < size[0] and place[1] < size[1]:
-            return Found(call, answer, place)
+            return Found(call, answer, place, plain(formula))
     part = call_in(str(cell.formula))
     if part is None:
         raise NoXlcashFormulaError(address_of(cell))
     call = reader.call(part, cell.sheet.name)
-    return Found(call, call.answer(), (0, 0), inside=True)
+    return Found(call, call.answer(), (0, 0), plain(str(cell.formula)), inside=True)
+
+
+def plain(formula: str) -> str:
+    """A formula as its reader typed it.
+
+    >>> plain("{=_xldudf_XC_DSO(A1,A2,365)}")
+    '=XC_DSO(A1,A2,365)'
+    """
+    return formula.strip("{}").replace("_xldudf_", "")
 
 
 def address_of(cell: xw.Range) -> str:

@@ -36,6 +36,8 @@ FORMATS: Final = {
     "count": "#,##0", "number": "#,##0.00##",
     "month": "yyyy-mm",
 }  # fmt: skip
+APART: Final = '"  "@'
+"""A text right of a number, which ends where the text would begin."""
 LEFT: Final = frozenset({"any", "text"})
 LARGE: Final = 100  # from here on two decimals are enough
 _SQUEEZED: Final = 2  # columns that a Chinese character takes
@@ -176,6 +178,8 @@ def _dress(rows: xw.Range, style: Style, kinds: Sequence[str]) -> None:
     for at, kind in enumerate(kinds):
         if style in ("body", "total"):
             rows[:, at].number_format = FORMATS[kind]
+        if kind in LEFT and at and kinds[at - 1] not in LEFT:
+            rows[:, at].number_format = APART
         rows[:, at].horizontal_alignment = "left" if kind in LEFT or len(kinds) == len(("label", "value")) else "right"
 
 

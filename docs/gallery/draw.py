@@ -65,8 +65,13 @@ def page() -> str:
     lines = ["# Gallery · 图览", "Every sheet of the demo company, drawn by `python docs/gallery/draw.py`. 示例公司的全部工作表。", ""]
     for sheet in SHEETS:
         names = " · ".join(say(language, f"sheets.{sheet}.tab") for language in LANGUAGES)
-        lines += [f"## {names}", "<br>".join(say(language, f"sheets.{sheet}.line") for language in LANGUAGES), "", *_pair(sheet), ""]
+        lines += [f"## {names}", "<br>".join(_question(language, sheet) for language in LANGUAGES), "", *_pair(sheet), ""]
     return "\n".join([*lines, "## Letters · 函件", "", *_pair("letter"), ""])
+
+
+def _question(language: Language, sheet: str) -> str:
+    """What a sheet answers, as it says itself below its title; the dashboard has no room for it."""
+    return say(language, f"sheets.{sheet}.{'title' if sheet == 'dashboard' else 'line'}")
 
 
 def _pair(what: str) -> list[str]:

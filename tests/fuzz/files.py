@@ -110,6 +110,7 @@ class _Worker:
             try:
                 return self.pipe.recv()
             except EOFError:
+                self._process.join()  # it ends by itself: how is told
                 self._start_anew()
                 return Result(number, "crash", "", seconds, 0, f"the process ended with {self._code}")
         if seconds > NO_ANSWER:
@@ -133,7 +134,6 @@ def _work(pipe: Connection, seed: int, folder: Path | None, empty: Path) -> None
 
     import xlcash.importing.into  # noqa: F401, PLC0415  loaded before the first file is timed
 
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
     from_, held = seeds(folder), _held(empty)
     pipe.send("ready")
     while True:
@@ -143,9 +143,12 @@ def _work(pipe: Connection, seed: int, folder: Path | None, empty: Path) -> None
         path.write_bytes(data)
         del data
         _forget_peak()
-        began = time.process_time()
+        resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, -1))  # not while a file is made, which may take more than to read it
+        began, largest = sum(os.times()[:4]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         outcome, detail = _tried(path, held, empty, write=number % (INJECTED_WRITTEN_EVERY if "inject" in how else WRITTEN_EVERY) == 0)
-        seconds, memory = time.process_time() - began, _peak()
+        seconds, memory, apart = sum(os.times()[:4]) - began, _peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        memory = max(memory, apart * 1024) if apart > largest else memory
+        resource.setrlimit(resource.RLIMIT_AS, (-1, -1))
         path.unlink()
         if outcome not in FINDS and seconds > SECONDS:
             outcome = "hang"

@@ -25,7 +25,7 @@ RUNS: Final = 10_000  # of signs beyond ASCII that are looked at
 MOST_ACCENTS: Final = 3  # in a row: ÄÖÜ
 LONGEST_EXAMPLE: Final = 30
 _BEYOND_ASCII: Final = re.compile(r"[^\0-\x7f]+")
-_WORD: Final = re.compile(r"[^\s,;|\"]*[^\0-\x7f][^\s,;|\"]*")
+_WORD: Final = re.compile(r"[^\s,;|\"]*[^\0-\x7f][^\s,;|\"]*")  # for a short text only: the square of its length in steps
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -106,9 +106,9 @@ def _is_western(text: str) -> bool:
 
 
 def _example(text: str) -> str:
-    """The first word that shows how the letters were read."""
-    found = _WORD.search(text)
-    return found[0][:LONGEST_EXAMPLE] if found else text.split(maxsplit=1)[0][:LONGEST_EXAMPLE]
+    """The first word that shows how the letters were read; what is in no UTF-8 has signs beyond ASCII."""
+    at = next(_BEYOND_ASCII.finditer(text)).start()
+    return next(_WORD.finditer(text[max(0, at - LONGEST_EXAMPLE // 2) : at + LONGEST_EXAMPLE // 2]))[0]
 
 
 def _columns(path: Path, text: str, separator: str, width: int) -> list[list[Any]]:

@@ -1,4 +1,4 @@
-"""Workbooks of Excel and LibreOffice, read by calamine."""
+"""Workbooks of Excel and LibreOffice, sheet by sheet."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import functools
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from typing import Any, Final
+from zipfile import ZipFile
 
 from xlcash.importing.error_cells import Errors, error_cells
 from xlcash.importing.errors import DamagedWorkbookError, LockedWorkbookError, RowsFarApartError
 from xlcash.importing.grid import FIRST_ROWS, Grid, uncollected, upright
 from xlcash.importing.limits import BLANK_ROWS, check_packed
+from xlcash.importing.reader import PasswordedError, Sheet, UnreadableError, sheets_of
+from xlcash.importing.reader_apart import sheets_apart
 
-_PACKED = b"PK"
-_PANIC = (
-    "PanicException"  # how the reader, written in Rust, gives up on some damaged files: no Exception, and of a module nobody can import
-)
+_PACKED: Final = b"PK"
+_BINARY: Final = "xl/workbook.bin"  # of .xlsb
 
 
 def sheet_grids(path: Path, data: bytes) -> list[Grid]:
@@ -28,40 +27,32 @@ def sheet_grids(path: Path, data: bytes) -> list[Grid]:
     """
     errors = error_cells(path, data, check_packed(path, data)) if data.startswith(_PACKED) else {}
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            grid
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            for grid in _grid(path, workbook, sheet.name, errors.get(sheet.name, {}))
-        ]
-    except PasswordError as error:
+        with uncollected():
+            sheets = sheets_apart(data) if _is_binary(data) else sheets_of(data)
+    except PasswordedError as error:
         raise LockedWorkbookError(path) from error
-    except (CalamineError, OSError) as error:
+    except UnreadableError as error:
         raise DamagedWorkbookError(path, str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ != _PANIC:
-            raise
-        raise DamagedWorkbookError(path, str(error)) from error
+    return [_grid(path, sheet, errors.get(sheet.name, {})) for sheet in sheets]
 
 
-def _grid(path: Path, workbook: CalamineWorkbook, name: str, errors: Errors) -> list[Grid]:
-    with uncollected():
-        sheet = workbook.get_sheet_by_name(name)
-        rows: list[list[Any]] = sheet.to_python() if sheet.start is not None else []
-    if sheet.start is None:
-        return []
-    first = sheet.start[0] + 1
+def _is_binary(data: bytes) -> bool:
+    """Whether a workbook is in a form that states sizes the reader believes (.xls, .xlsb); those of XML state few, which were looked at."""
+    if not data.startswith(_PACKED):
+        return True
+    with ZipFile(io.BytesIO(data)) as package:
+        return _BINARY in package.namelist()
+
+
+def _grid(path: Path, sheet: Sheet, errors: Errors) -> Grid:
+    top, left = sheet.start
     for (row, column), error in errors.items():
-        at, place = row - sheet.start[0], column - sheet.start[1]
-        if 0 <= at < len(rows) and 0 <= place < len(rows[at]):
-            rows[at][place] = error
-    down = [
-        (left - sheet.start[1], top - sheet.start[0], bottom - sheet.start[0])
-        for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()
-        if bottom > top
-    ]
-    return [Grid(rows[:FIRST_ROWS], functools.partial(_columns, path, rows, first, name), first, name, name, down)]
+        at, place = row - top, column - left
+        if 0 <= at < len(sheet.rows) and 0 <= place < len(sheet.rows[at]):
+            sheet.rows[at][place] = error
+    down = [(first[1] - left, first[0] - top, last[0] - top) for first, last in sheet.merged if last[0] > first[0]]
+    columns = functools.partial(_columns, path, sheet.rows, top + 1, sheet.name)
+    return Grid(sheet.rows[:FIRST_ROWS], columns, top + 1, sheet.name, sheet.name, down)
 
 
 def _columns(path: Path, rows: Sequence[Sequence[Any]], first: int, name: str) -> list[list[Any]]:

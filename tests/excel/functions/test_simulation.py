@@ -47,10 +47,13 @@ def test_thirteen_weeks_in_chinese():
     assert weeks[1:] == xc_cash_at_risk(*TABLES, None, None, 13.0, "weekly")[1:]
 
 
-@pytest.mark.parametrize(("paths", "seed"), [(999.0, 1.0), (100_001.0, 1.0), (1_000.0, -1.0)])
-def test_too_few_or_too_many(paths, seed):
+PATHS, SEEDS = "a number from 1,000 to 100,000.", "a number from 0 to 4,294,967,295."
+
+
+@pytest.mark.parametrize(("paths", "seed", "said"), [(999.0, 1.0, PATHS), (100_001.0, 1.0, PATHS), (1_000.0, -1.0, SEEDS)])
+def test_too_few_or_too_many(paths, seed, said):
     assert xc_cash_at_risk(*TABLES, paths, seed) is CellError.NUM
-    assert "between" in str(MESSAGES.latest()[0].error)
+    assert str(MESSAGES.latest()[0].error).endswith(said)
 
 
 def test_without_an_account_there_is_no_cash_to_tell_of():

@@ -34,11 +34,12 @@ def _foreign(book: Book, amounts: Range, currency: Range, *conditions: Condition
 def weighed_in_base(book: Book, weights: Range, amounts: Range, less: Range, currency: Range) -> Formula:
     """The sum of weight × (amount − less) + less over rows of a bounded length, each at the latest rate of its currency.
 
-    MMULT gives every row its rate: 1 for the base currency and a blank one, else the latest of Rates.
+    MMULT gives every row its rate: 1 for the base currency and a blank one, else the latest of Rates.  LibreOffice finds text of an
+    add-in's array by EXACT and LEN, but not by equality.
     """
     dates, codes, rates = (book.column("Rates", key) for key in ("date", "currency", "rate"))
-    named = f"MMULT(({currency.text}=TRANSPOSE({codes.text}))*1,{_latest(book, dates, codes)}*{rates.text})"
-    rate = f'{named}+({currency.text}={book.base_currency.text})+({currency.text}="")'
+    named = f"MMULT(EXACT({currency.text},TRANSPOSE({codes.text}))*1,{_latest(book, dates, codes)}*{rates.text})"
+    rate = f"{named}+EXACT({currency.text},{book.base_currency.text})+(LEN({currency.text})=0)"
     products = (weights, amounts), (weights, less), (less,)
     parts = [f"SUMPRODUCT({','.join((rate, *(column.text for column in columns)))})" for columns in products]
     known = {book.base_currency.value: 1.0, "": 1.0, None: 1.0} | _latest_rates(book)

@@ -36,7 +36,8 @@ OF_THE_BOOKS: Final = frozenset({"unallocated", "receivables", "payables", "cash
 """Checks that compare with what a person states elsewhere."""
 
 RESTS_ON: Final = {
-    **dict.fromkeys(("ledger", "bands", "inflows", "provision", "uncollected"), ("Invoices", "Receipts")),
+    **dict.fromkeys(("ledger", "bands", "inflows", "provision"), ("Invoices", "Receipts")),
+    "uncollected": ("Invoices", "Receipts", "Rates"),
     "opening": ("Accounts",),
 }
 """Checks that must tell of rows that can't be used, and agree where none of these tables has any. All others must always agree."""

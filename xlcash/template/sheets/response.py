@@ -26,20 +26,22 @@ from xlcash.template.sheets.calls import MONTHS, tables
 from xlcash.template.sheets.chart_data import figure
 from xlcash.template.sheets.strips import COUNT, DAY, WHOLE, as_of_fact
 from xlcash.template.style import tokens as t
+from xlcash.template.style.lines import height, lines
 from xlcash.template.style.rules import HAIRLINE, Rules
 
-TWO_LINES: Final = 38  # pixels
+FEWEST_LINES: Final = 2  # for a rule that fires later
+RESPONSE: Final = 484  # pixels
 SECTION: Final = HEAD + MOST_RULES + 2  # rows from 0
 FIRST_MOVE: Final = SECTION + 3
 RELIEVES: Final = 6  # the last column of the moves
 # The two results share the sheet's columns: the moves, which may be many, have their formats, the triggers bring their own.
 TRIGGERS: Final = (
     Column("rule", 262, "text"), Column("period", 92, "date"), Column("value", 104, "money"), Column("threshold", 104, "money"),
-    Column("fired", 104, "money"), Column("response", 484, "sentence"), Column("measure", 70, "text"), Column("level", 84, "text"),
+    Column("fired", 104, "money"), Column("response", RESPONSE, "sentence"), Column("measure", 70, "text"), Column("level", 84, "text"),
 )  # fmt: skip
 MOVES: Final = (
     Column("payment", 262, "text"), Column("moved_from", 92, "date"), Column("moved_to", 104, "date"), Column("moved_amount", 104, "money"),
-    Column("gap_left", 104, "money"), Column("relieves", 484, "text"), Column("", 70, "text"), Column("", 84, "text"),
+    Column("gap_left", 104, "money"), Column("relieves", RESPONSE, "text"), Column("", 70, "text"), Column("", 84, "text"),
 )  # fmt: skip
 MEASURES: Final = {"share": "pct", "times": "ratio", "days": "days"}  # word of ``results.measures`` → kind of number
 LIGHT_OF: Final[dict[str, t.LightName]] = {WATCH: "yellow", ACT: "red", CRITICAL: "red"}
@@ -51,9 +53,10 @@ def write(book: Book) -> None:
     forecast = book.spills["forecast"].block(MONTHS)
     ledger = tables(book, "Monthly", "Settings", "Invoices", "Receipts", "Customers")
     triggers = book.xc("XC_CASH_TRIGGERS", forecast, *ledger, book.as_of, book.table("Rates"))
-    sheet.spill("triggers", f"B{HEAD + 1}", triggers, TRIGGERS, own_rows=MOST_RULES)
-    for row in range(HEAD + 1, HEAD + 1 + MOST_RULES):
-        sheet.grid.set_row_pixels(row, TWO_LINES)
+    rules = sheet.spill("triggers", f"B{HEAD + 1}", triggers, TRIGGERS, own_rows=MOST_RULES)
+    responses = list(rules.column("response").cells) + [""] * MOST_RULES
+    for row, said in enumerate(responses[:MOST_RULES], HEAD + 1):
+        sheet.grid.set_row_pixels(row, height(max(lines(str(said), RESPONSE), FEWEST_LINES)))
     _rules_of_triggers(book)
     moves = book.xc("XC_DEFERRALS", forecast, *tables(book, "Bills", "Plan", "Settings", "Accounts", "Rates", "Calendar"))
     spill = sheet.spill("deferrals", f"B{FIRST_MOVE}", moves, MOVES[:RELIEVES])

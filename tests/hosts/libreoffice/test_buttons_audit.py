@@ -35,10 +35,13 @@ def test_a_row_tells_who_pressed_what_when_and_on_which_inputs(opened, language)
     amount.value = amount.value + 1.0
     for key in ("forecast", "credit", "collections"):
         assert strip(opened, key).startswith(stale), "an output whose inputs have changed says so"
+    start = opened.sheets[say(language, "sheets.start.tab")].range("J5")
+    assert start.value == say(language, "sheets.start.states.stale", refresh=refresh)
     press(opened, "simulate")
     assert strip(opened, "forecast").startswith(stale), "one result brought up to date is not all of them"
     amount.value = amount.value - 1.0
     assert not strip(opened, "forecast").startswith(stale), "the inputs are again what they were"
+    assert start.value == say(language, "sheets.start.states.waiting", sheet=say(language, "sheets.checks.tab"), n=1)
     first, second = kept(opened)
     assert first == row
     assert (second[2], second[4]) == (say(language, "ribbon.buttons.simulate.label"), None)

@@ -23,7 +23,8 @@ from xlcash.template.sheets import KINDS
 FOLDER: Final = Path(__file__).parent
 HIDDEN: Final = frozenset({"chart_data"})
 SHEETS: Final = tuple(sheet for sheet in KINDS if sheet not in HIDDEN)
-INTRODUCTION: Final = "Every sheet of the demo company, drawn by `python docs/gallery/draw.py`; [what was mended after looking](looked-at.md). 示例公司的全部工作表。"
+INTRODUCTION: Final = "Every sheet of the demo company, drawn by `python docs/gallery/draw.py`. 示例公司的全部工作表。"
+LOOKED_AT: Final = "[What was mended after looking](looked-at.md)"
 DOTS: Final = "100"  # to the inch: an A4 page then is about as wide as a laptop's screen
 TRIM: Final = ("-trim", "-bordercolor", "white", "-border", "16", "+dither", "-colors", "64")
 
@@ -63,7 +64,7 @@ def picture(language: Language, what: str) -> str:
 
 def page() -> str:
     """The gallery's page: of each sheet its name and the question that it answers, and its picture in each language."""
-    lines = ["# Gallery · 图览", INTRODUCTION, ""]
+    lines = ["# Gallery · 图览", INTRODUCTION, LOOKED_AT, ""]
     for sheet in SHEETS:
         names = " · ".join(say(language, f"sheets.{sheet}.tab") for language in LANGUAGES)
         lines += [f"## {names}", "<br>".join(_question(language, sheet) for language in LANGUAGES), "", *_pair(sheet), ""]

@@ -165,7 +165,7 @@ def test_warnings_counts_the_lights_and_the_customers_warned_of(lent, language):
 
 
 def test_worklist_counts_the_steps_due(lent, language):
-    assert press(lent, "worklist") == say(language, "macros.listed", due=7, late=2, as_of="2026-06-30")
+    assert press(lent, "worklist") == say(language, "macros.listed", due=21, late=16, as_of="2026-06-30")
     assert lent.sheets.active.name == lent.names["xc_out_worklist"].refers_to_range.sheet.name
 
 

@@ -25,7 +25,7 @@ def fresh(tmp_path_factory):
 
 def parts(path):
     with ZipFile(path) as package:
-        return [(info.filename, info.date_time, info.CRC, package.read(info)) for info in package.infolist()]
+        return [(info.filename, info.date_time, info.CRC, info.file_size) for info in package.infolist()]
 
 
 @pytest.mark.parametrize("name", BUILT)
@@ -36,7 +36,8 @@ def test_the_built_templates_hold_the_parts_that_the_source_builds(name, fresh):
 @pytest.mark.skipif(SAMPLE != BUILT_WITH, reason="this zlib compresses otherwise than the one the templates were built with")
 @pytest.mark.parametrize("name", BUILT)
 def test_the_built_templates_are_byte_for_byte_those_of_the_source(name, fresh):
-    assert (ROOT / "workbook" / name).read_bytes() == (fresh / name).read_bytes(), REMEDY
+    same = (ROOT / "workbook" / name).read_bytes() == (fresh / name).read_bytes()
+    assert same, REMEDY  # pytest would take minutes to tell the difference of two such texts
 
 
 def test_nothing_else_stands_in_the_folder():

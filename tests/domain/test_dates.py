@@ -1,6 +1,7 @@
 """Dates as spreadsheets and exports write them."""
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,13 @@ def test_every_form_of_one_day(text):
 def test_no_date(text):
     day = day_from_text(text)
     assert day is None or resolve(day, None) is None
+
+
+@pytest.mark.parametrize("sign", "T 1-年")
+def test_a_long_text_is_no_date_at_once(sign):
+    began = time.process_time()
+    assert day_from_text("2026" + sign * 40_000 + "x") is None
+    assert time.process_time() - began < 1  # the square of the signs took 22 seconds
 
 
 def test_leap_day():

@@ -1,4 +1,4 @@
-"""Mutated files thrown at the import: python tests/fuzz/files.py --count 20000 --seed 1 [--folder SAMPLES] [--only NUMBER].
+"""Mutated files thrown at the import: python tests/fuzz/files.py --count 20000 --seed 1 [--first NUMBER] [--folder SAMPLES] [--only NUMBER].
 
 Each file is made from a seed and its own number, so `--only` makes the same file again and `--keep FOLDER` writes it out.  A worker reads it as
 `xlcash import` does; of every few files (more often with an injected formula) the result is also written into a workbook.  What may come out is
@@ -64,9 +64,11 @@ def made(number: int, seed: int, from_: list[tuple[str, bytes]]) -> tuple[str, b
     return name, data, f"{name} {how}"
 
 
-def fuzz(count: int, seed: int, *, folder: Path | None = None, workers: int = 2, only: int | None = None) -> Iterator[Result]:
-    """The results, in the order in which they come."""
-    numbers = iter([only] if only is not None else range(count))
+def fuzz(
+    count: int, seed: int, *, first: int = 0, folder: Path | None = None, workers: int = 2, only: int | None = None
+) -> Iterator[Result]:
+    """The results of the files from number `first` up to `count`, in the order in which they come."""
+    numbers = iter([only] if only is not None else range(first, count))
     with tempfile.TemporaryDirectory() as place:
         empty = _empty_workbook(Path(place))
         pool = [_Worker(seed, folder, empty) for _ in range(workers)]
@@ -232,6 +234,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser()
     for flag, kind, default in (
         ("count", int, 1000),
+        ("first", int, 0),
         ("seed", int, 1),
         ("workers", int, 2),
         ("only", int, None),
@@ -247,11 +250,12 @@ def main() -> int:
     counts: Counter[str] = Counter()
     slowest, largest = Result(0, "", "", 0, 0), Result(0, "", "", 0, 0)
     began = time.monotonic()
-    for result in fuzz(asked.count, asked.seed, folder=asked.folder, workers=asked.workers, only=asked.only):
+    for result in fuzz(asked.count, asked.seed, first=asked.first, folder=asked.folder, workers=asked.workers, only=asked.only):
         counts[result.outcome] += 1
         slowest, largest = max(slowest, result, key=lambda one: one.seconds), max(largest, result, key=lambda one: one.memory)
         if counts.total() % 1000 == 0:
-            print(f"{counts.total():,} files, {time.monotonic() - began:.0f} s, {dict(counts)}", file=sys.stderr, flush=True)
+            most = f"slowest {slowest.seconds:.2f} s (number {slowest.number}), peak {largest.memory >> 20} MiB (number {largest.number})"
+            print(f"{counts.total():,} files, {time.monotonic() - began:.0f} s, {dict(counts)}, {most}", file=sys.stderr, flush=True)
         if result.outcome in FINDS:
             print(
                 f"{result.outcome}: number {result.number}, {result.what}, {result.seconds:.1f} s, {result.memory >> 20} MiB\n{result.detail}",

@@ -31,6 +31,7 @@ STRANGE = ["\0", "\x0b", "\x1a", "﻿", "\ud7ff", "￿", "'", '"', "1e999", "-0"
            "9999-12-31", "1/2/3", "12,345,67", "x" * 40000, "_x0041_", "<f>1</f>", "]]>", "&#0;"]  # fmt: skip
 PACKED = b"PK"
 MIB = 1 << 20
+MOST_CELLS = 50_000_000  # that a mutation of cells is worth its time for
 RARE = 0.005  # of mutations that cost as much as a hundred others
 
 
@@ -189,7 +190,10 @@ def _rows(data: bytes) -> tuple[list[list[str]], str, str]:
         content = data.decode(codec, errors="replace")
     separator = max(",;\t|", key=content[:500].count)
     csv.field_size_limit(2**31)
-    return list(csv.reader(io.StringIO(content, newline=""), delimiter=separator)), codec, separator
+    rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=separator))
+    if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
+        raise ValueError("too many cells")
+    return rows, codec, separator
 
 
 def _text(rows: list[list[str]], codec: str, separator: str) -> bytes:

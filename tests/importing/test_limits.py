@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from xlcash.importing import limits
 from xlcash.importing.errors import DamagedWorkbookError, RowsFarApartError, SourceTooLargeError
@@ -108,7 +109,7 @@ def test_blank_lines_of_a_text(tmp_path):
     path.write_text(rows + ",,,\n" * 1_000_000 + "I2,C1,2026-01-06,6\n")
     with pytest.raises(RowsFarApartError, match="between row 2 and row 1,000,003"):
         read_source(path, "Invoices")
-    for text in (rows + "," * 5_000_000 + "x", rows + "x\n" * 1_200_000, rows * 2000 + "," * 100_000 + "x"):
+    for text in (rows + "," * 5_000_000 + "x", rows + "x\n" * 1_200_000, rows * 2000 + "," * 100_000 + "x", rows + "," * 20_000 + "x"):
         path.write_text(text)
         with pytest.raises(SourceTooLargeError):
             read_source(path, "Invoices")
@@ -123,6 +124,25 @@ def test_blank_cells_at_the_end_of_a_sheet_are_no_reason(tmp_path):
     end = '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
     (tmp_path / "x.xlsx").write_bytes(repacked(sheet(f'<row r="1">{head}</row><row r="2">{row}</row>{end}')))
     assert len(read_source(tmp_path / "x.xlsx", "Invoices")) == 1
+
+
+@pytest.mark.parametrize("chunk", [1 << 20, 300])
+def test_a_long_text_that_many_cells_share(tmp_path, monkeypatch, chunk):
+    """It stands in the file once, and in memory for each of them."""
+    monkeypatch.setattr(limits, "TEXTS", 1_000_000)
+    monkeypatch.setattr(limits, "_CHUNK", chunk)
+
+    def file(shared):
+        with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["Invoice", "Customer", "Invoice date", "Amount"])
+            for row in range(1, 201):
+                sheet.write_row(row, 0, [f"I{row}", "x" * 10_000 if row <= shared else "C1", 46027, 5])
+        return tmp_path / "x.xlsx"
+
+    assert len(read_source(file(shared=90), "Invoices")) == 200
+    with pytest.raises(SourceTooLargeError):
+        read_source(file(shared=110), "Invoices")
 
 
 def test_a_directory_that_points_nowhere(refused):

@@ -1,4 +1,5 @@
 import itertools
+import time
 
 import pytest
 
@@ -69,6 +70,20 @@ def test_a_single_name_in_a_file_keeps_its_letters(write, encoding, name):
         (sentence,) = said
         assert f"read as {encoding.upper()}" in sentence
         assert next(word for word in name.split() if not word.isascii()) in sentence
+
+
+def test_a_first_row_longer_than_what_is_looked_at_loses_no_cell(write):
+    path = write("x.csv", [["Invoice", "n" * 100_000, "Customer", "Amount"], ["A-1", "", "C1", "5"]])
+    (grid,) = [grid for grid in grids_of(path) if "“,”" in grid.about]
+    assert [column[1] for column in grid.columns()] == ["A-1", "", "C1", "5"]
+
+
+def test_a_text_of_many_letters_before_the_one_that_shows_the_encoding(write):
+    path = one_name(write, "x" * 40_000 + " " + "y" * 100 + "ü GmbH", "cp1252")
+    began = time.process_time()
+    (sentence,) = [decision.said("en") for decision in read_source(path, "Invoices").told]
+    assert time.process_time() - began < 1  # the square of the letters took 28 seconds
+    assert "“yyyyyyyyyyyyyyyü”" in sentence
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,19 @@ def test_a_binary_workbook_whose_cells_span_too_much(tmp_path):
         read_source(path, "Invoices")
 
 
+def test_a_binary_workbook_with_a_cell_beyond_the_last_column(tmp_path):
+    """Half a million columns of a few rows are few cells, and took 40 seconds."""
+    path = binary_workbook(tmp_path / "x.xlsb", [["发票号", "客户编号", "开票日期", "价税合计"]])
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    far = record(5, struct.pack("<IId", 589_828, 0, 1.0))
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part.replace(record(146), far + record(146)) if "sheet" in name else part)
+    with pytest.raises(DamagedWorkbookError, match=r"\(a cell outside the sheet\)"):
+        read_source(path, "Invoices")
+
+
 def test_merged_cells_of_a_title_and_of_a_group(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active

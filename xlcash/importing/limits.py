@@ -7,7 +7,7 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -16,7 +16,9 @@ from xlcash.importing.errors import DamagedWorkbookError, RowsFarApartError, Sou
 
 UNPACKED: Final = 768 * 1024 * 1024  # bytes of all parts: a sheet of 1,000,000 × 12 cells takes about 500 MiB
 CELLS: Final = 20_000_000  # of a sheet's whole rectangle, blank ones included: the reader keeps them all
+WIDEST: Final = 16_384  # columns of a sheet
 PARTS: Final = 10_000
+TEXTS: Final = 4 << 30  # bytes of the texts of all cells: one that cells share stands in the file once, and in memory for each of them
 BLANK_ROWS: Final = 100_000  # between two rows of a list that hold something; of a text, as many characters
 FEW_ROWS: Final = 1_000
 LINES: Final = 1_100_000  # of a text: somewhat more than the 1,048,576 rows of a sheet
@@ -33,8 +35,12 @@ _SPACED: Final = re.compile(rb"r\s+=")
 # Places outside any sheet, on which the reader's arithmetic runs over, and places written as no spreadsheet writes them.
 _ODD: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^>]*\s)?r(?:\s+=|=\s|=[\"'](?:[^\"'<>]*&|[A-Za-z]{4,}\d|[A-Za-z]*\d{8,}[\"']))")
 _ERROR: Final = b't="e"'
+_TEXT: Final = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
+_SHARED: Final = "sharedStrings.xml"
+_SHEETS: Final = "xl/worksheets/"
 ROW_RECORD: Final = 0  # BrtRowHdr
 FILLED_RECORDS: Final = range(2, 12)  # BrtCellRk to BrtFmlaError
+LEAST: Final = len(b'<c t="s"><v>0</v></c>')  # that a cell takes with a text that cells share
 LONGEST_NAME: Final = 3  # letters of a column
 LONGEST_TAG: Final = 256  # bytes of a chunk's end that are looked at again with the next
 _REPEATED: Final = re.compile(rb"<table:table-cell\b(?=[^>]*\bvalue-type=)(?=[^>]*columns-repeated=\"\d{4,})")
@@ -69,29 +75,34 @@ def check_packed(path: Path, data: bytes) -> frozenset[str]:
             parts = package.infolist()
             if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
                 raise SourceTooLargeError(path)
-            left, with_errors = UNPACKED, set[str]()
+            left, bounds = UNPACKED, dict[str, _Bound]()
             for part in parts:
-                size, errors = _unpacked(path, data, part, left)
-                left -= size
-                with_errors |= {part.filename} if errors else set()
-            return frozenset(with_errors)
+                bounds[part.filename] = _unpacked(path, data, part, left)
+                left -= bounds[part.filename].size
+            cells = sum(bound.size for name, bound in bounds.items() if name.startswith(_SHEETS)) // LEAST
+            longest = max((bound.longest for name, bound in bounds.items() if name.endswith(_SHARED)), default=0)
+            if longest * cells > TEXTS and _texts(data, parts) > TEXTS:
+                raise SourceTooLargeError(path)
+            return frozenset(name for name, bound in bounds.items() if bound.errors)
     except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
         raise DamagedWorkbookError(path, str(error)) from error
 
 
-def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> tuple[int, bool]:
-    """The true size of a part, and whether cells of it hold errors.
+def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> _Bound:
+    """What was seen of a part: its true size, its cells or texts.
 
     Raises SourceTooLargeError above `most`, and for a sheet whose cells span too much.
     """
-    size, bound, records = 0, _Bound(), []
-    binary = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".bin")
+    bound, records = _Bound(), []
+    binary = part.filename.startswith(_SHEETS) and part.filename.endswith(".bin")
     for chunk in _chunks(data, part):
-        size += len(chunk)
-        if size > most:
+        bound.size += len(chunk)
+        if bound.size > most:
             raise SourceTooLargeError(path)
         if part.filename.endswith(".xml"):
             bound.see(chunk)
+            if part.filename.endswith(_SHARED):
+                bound.see_texts(chunk)
         elif binary:
             records.append(chunk)
     if binary and _spanned_by_records(b"".join(records)) > CELLS:
@@ -100,7 +111,7 @@ def _unpacked(path: Path, data: bytes, part: ZipInfo, most: int) -> tuple[int, b
         raise DamagedWorkbookError(path, "a cell outside the sheet")
     if bound.repeats or (bound.cells > CELLS and _spanned(_chunks(data, part)) > CELLS):
         raise SourceTooLargeError(path)
-    return size, bound.errors
+    return bound
 
 
 def _chunks(data: bytes, part: ZipInfo) -> Iterator[bytes]:
@@ -125,7 +136,8 @@ class _Bound:
 
     def __init__(self) -> None:
         self._tail = b""
-        self._height, self._letters = 1, 1
+        self._height, self._letters, self._text = 1, 1, 0
+        self.size = self.longest = 0
         self.repeats = self.odd = self.errors = False
 
     @property
@@ -142,6 +154,27 @@ class _Bound:
             self._letters = LONGEST_NAME if _WIDEST.search(text) else max(self._letters, LONGEST_NAME - 1)
         self.repeats |= _REPEATED.search(text) is not None
         self.errors = self.errors or _ERROR in text
+
+    def see_texts(self, chunk: bytes) -> None:
+        """The length of the longest text that cells share, with its tags."""
+        first, *others = map(len, chunk.split(b"</si>"))
+        self.longest = max(self.longest, self._text + first, *others)
+        self._text = others[-1] if others else self._text + first
+
+
+def _texts(data: bytes, parts: Sequence[ZipInfo]) -> int:
+    """What the texts that cells share come to in memory, each as often as it is shared."""
+    shared = b"".join(chunk for part in parts if part.filename.endswith(_SHARED) for chunk in _chunks(data, part))
+    sizes = list(map(len, shared.split(b"</si>")))
+    found = 0
+    for part in parts:
+        tail = b""
+        for chunk in _chunks(data, part) if part.filename.startswith(_SHEETS) else ():
+            text = tail + chunk
+            end = text.rfind(b"</") + 1  # a cell that is cut is looked at with the next chunk
+            found += sum(sizes[at] for at in map(int, _TEXT.findall(text[:end])) if at < len(sizes))
+            tail = text[max(end, len(text) - LONGEST_TAG) :]
+    return found
 
 
 def _spanned(chunks: Iterator[bytes]) -> int:

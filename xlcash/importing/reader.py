@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import tempfile
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -15,7 +18,7 @@ _PANIC: Final = (
 class Sheet(NamedTuple):
     """A visible sheet that holds something.
 
-    `start`: row and column of its first cell, from 0; `rows`: of one length, blanks ""; `merged`: the first and last cell of each merged area.
+    `start`: row and column of its first cell, from 0; `rows`: of one length, blanks ""; `merged`: first and last cell of each merged area.
     """
 
     name: str
@@ -43,11 +46,22 @@ def sheets_of(data: bytes) -> list[Sheet]:
         ]
         read = ((name, workbook.get_sheet_by_name(name)) for name in visible)
         return [Sheet(name, one.start, one.to_python(), one.merged_cell_ranges or []) for name, one in read if one.start is not None]
-    except PasswordError as error:
-        raise PasswordedError from error
     except (CalamineError, OSError) as error:
-        raise UnreadableError(str(error)) from error
+        raise (PasswordedError() if _has_password(data) else UnreadableError(str(error))) from error
     except BaseException as error:
         if type(error).__name__ != _PANIC:
             raise
         raise UnreadableError(str(error)) from error
+
+
+def _has_password(data: bytes) -> bool:
+    """Only a reader that is told the format, by the name of a file, tells of a password; the one that finds it out knows none."""
+    for suffix in (".ods",) if data.startswith(b"PK") else (".xls", ".xlsx"):
+        with contextlib.suppress(CalamineError, OSError), tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"workbook{suffix}")
+            path.write_bytes(data)
+            try:
+                CalamineWorkbook.from_path(path)
+            except PasswordError:
+                return True
+    return False

@@ -6,6 +6,7 @@ import csv
 import functools
 import io
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,7 @@ import pandas as pd
 
 from xlcash.importing.errors import OtherEncodingError, SourceTooLargeError, StrayQuoteError, UnknownEncodingError
 from xlcash.importing.grid import FIRST_ROWS, Grid, filled, upright
-from xlcash.importing.limits import CELLS, bounded
+from xlcash.importing.limits import CELLS, WIDEST, bounded
 from xlcash.language import Term
 
 SEPARATORS: Final = {",": ",", ";": ";", "\t": "tab", "|": "|"}
@@ -112,15 +113,16 @@ def _example(text: str) -> str:
 
 
 def _columns(path: Path, text: str, separator: str, width: int) -> list[list[Any]]:
-    if max(text.count(separator), width * (text.count("\n") + 1)) > CELLS:
+    if width > WIDEST + 1 or max(text.count(separator), width * (text.count("\n") + 1)) > CELLS:
         raise SourceTooLargeError(path)
     try:
-        frame = pd.read_csv(
-            io.StringIO(text), sep=separator, header=None, names=list(range(width)), dtype=object, na_filter=False, skip_blank_lines=False,
-            index_col=False,
-        )  # fmt: skip
+        with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):  # of cells that pandas would leave out
+            frame = pd.read_csv(
+                io.StringIO(text), sep=separator, header=None, names=list(range(width)), dtype=object, na_filter=False,
+                skip_blank_lines=False, index_col=False,
+            )  # fmt: skip
         columns: list[list[Any]] = [frame[name].tolist() for name in frame]
-    except pd.errors.ParserError:  # a row longer than the first ones, or a quote that never closes
+    except (pd.errors.ParserError, pd.errors.ParserWarning):  # a row longer than the first ones looked at, or a quote that never closes
         columns = _upright(path, _rows(text, separator, csv.QUOTE_MINIMAL))
     if columns and text.count("\n") > len(columns[0]) and (row := _swallowing(columns, separator, width)):
         columns = _without_quotes(path, text, separator, row)
@@ -153,6 +155,7 @@ def _without_quotes(path: Path, text: str, separator: str, row: int) -> list[lis
 
 def _upright(path: Path, rows: Sequence[Sequence[str]]) -> list[list[Any]]:
     """Rows of any length as columns. Raises SourceTooLargeError where one row is so long that all the others would fill the memory."""
-    if len(rows) * max(map(len, rows), default=0) > CELLS:
+    width = max(map(len, rows), default=0)
+    if width > WIDEST or len(rows) * width > CELLS:
         raise SourceTooLargeError(path)
     return upright(rows, "")

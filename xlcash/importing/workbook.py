@@ -12,12 +12,12 @@ from zipfile import ZipFile
 from xlcash.importing.error_cells import Errors, error_cells
 from xlcash.importing.errors import DamagedWorkbookError, LockedWorkbookError, RowsFarApartError
 from xlcash.importing.grid import FIRST_ROWS, Grid, uncollected, upright
-from xlcash.importing.limits import BLANK_ROWS, check_packed
+from xlcash.importing.limits import BLANK_ROWS, WIDEST, check_packed
 from xlcash.importing.reader import PasswordedError, Sheet, UnreadableError, sheets_of
 from xlcash.importing.reader_apart import sheets_apart
 
 _PACKED: Final = b"PK"
-_BINARY: Final = "xl/workbook.bin"  # of .xlsb
+_SIZED: Final = frozenset({"xl/workbook.bin", "content.xml"})  # parts of .xlsb and .ods
 
 
 def sheet_grids(path: Path, data: bytes) -> list[Grid]:
@@ -28,20 +28,22 @@ def sheet_grids(path: Path, data: bytes) -> list[Grid]:
     errors = error_cells(path, data, check_packed(path, data)) if data.startswith(_PACKED) else {}
     try:
         with uncollected():
-            sheets = sheets_apart(data) if _is_binary(data) else sheets_of(data)
+            sheets = sheets_apart(data) if _states_sizes(data) else sheets_of(data)
     except PasswordedError as error:
         raise LockedWorkbookError(path) from error
     except UnreadableError as error:
         raise DamagedWorkbookError(path, str(error)) from error
+    if any(sheet.start[1] + len(sheet.rows[0]) > WIDEST for sheet in sheets):
+        raise DamagedWorkbookError(path, "a cell outside the sheet")
     return [_grid(path, sheet, errors.get(sheet.name, {})) for sheet in sheets]
 
 
-def _is_binary(data: bytes) -> bool:
-    """Whether a workbook is in a form that states sizes the reader believes (.xls, .xlsb); those of XML state few, which were looked at."""
+def _states_sizes(data: bytes) -> bool:
+    """Whether a workbook is in a form that states sizes or repeats which the reader believes: .xls, .xlsb, .ods, and not .xlsx."""
     if not data.startswith(_PACKED):
         return True
     with ZipFile(io.BytesIO(data)) as package:
-        return _BINARY in package.namelist()
+        return not _SIZED.isdisjoint(package.namelist())
 
 
 def _grid(path: Path, sheet: Sheet, errors: Errors) -> Grid:

@@ -16,7 +16,7 @@ def test_a_template_is_valid_and_declared_as_one(tmp_path):
     workbook = UnpackedWorkbook()
     workbook.set_vba_name()
     workbook.add_worksheet("Start").set_vba_name("Start")
-    workbook.add_vba_project(BytesIO(vba_project("zh", ["Start"])), is_stream=True)
+    workbook.add_vba_project(BytesIO(vba_project("zh", ("Start",))), is_stream=True)
     finish(workbook, file, ribbon=ribbon_parts("zh"), kind="xltm")
     with ZipFile(file) as package:
         types = package.read("[Content_Types].xml")

@@ -92,7 +92,7 @@ def test_a_text_of_many_letters_before_the_one_that_shows_the_encoding(write):
 )
 def test_letters_that_would_come_in_garbled_are_refused_until_they_are_named(write, encoding, name):
     path = one_name(write, name, encoding)
-    with pytest.raises(UnknownEncodingError, match="save it as “CSV UTF-8”, or name their encoding, such as --encoding big5"):
+    with pytest.raises(UnknownEncodingError, match="save it as “CSV UTF-8”, or name its encoding, such as --encoding big5"):
         read_source(path, "Invoices")
     (grid,) = [grid for grid in grids_of(path, encoding) if len(grid.head[0]) == 5]
     assert grid.columns()[2][1] == name

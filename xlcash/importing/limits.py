@@ -24,14 +24,19 @@ FEW_ROWS: Final = 1_000
 LINES: Final = 1_100_000  # of a text: somewhat more than the 1,048,576 rows of a sheet
 _BLANK: Final = " \t\r\n,;|"
 _CHUNK: Final = 1 << 20
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d{1,7})[\"']")
+_ROW: Final = re.compile(rb"<row\s[^>]*?\br=[\"'](\d{1,7})[\"']")
+_NAMED_ROW: Final = re.compile(rb"<\w+:row\s[^>]*?\br=[\"'](\d{1,7})[\"']")  # of a file that gives its tags' namespace a name
+_NAMED: Final = b":row"
+# Anything but a row or a cell of the first 26 columns and 99,999 rows: where there is none, the four that follow needn't be looked for.
+# (A name that is cut at the end of a piece is looked at with the next.)
+_UNUSUAL: Final = re.compile(rb"r=(?![\"'](?:[A-Za-z]\d{1,5}|\d{1,7})[\"']|[^<>]{0,12}\Z)")
 _LOW: Final = re.compile(rb"r=[\"'][A-Za-z]{1,3}(\d{6,7})[\"']")  # a cell far down, whatever its row says of itself
 _WIDE: Final = re.compile(rb"r=[\"'][A-Za-z]{2,3}\d")
 _WIDEST: Final = re.compile(rb"r=[\"'][A-Za-z]{3}\d")
-_FILLED: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>/]*><")
-# A sign of the next, found several times faster: a pattern that begins with plain letters is looked for as these.
-_MAYBE_ODD: Final = re.compile(rb"r=(?:\s|[\"'](?:[A-Za-z]{4}|[A-Za-z]{0,3}\d{8}|[A-Za-z\d#;]{0,40}&))")
+# A sign of _ODD, found several times faster: a pattern that begins with plain letters is looked for as these.
+_MAYBE_ODD: Final = re.compile(rb"r=(?![\"'][A-Za-z]{0,3}\d{1,7}[\"']|[^<>]{0,12}\Z)")
 _SPACED: Final = re.compile(rb"r\s+=")
+_FILLED: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>/]*><")
 # Places outside any sheet, on which the reader's arithmetic runs over, and places written as no spreadsheet writes them.
 _ODD: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^>]*\s)?r(?:\s+=|=\s|=[\"'](?:[^\"'<>]*&|[A-Za-z]{4,}\d|[A-Za-z]*\d{8,}[\"']))")
 _ERROR: Final = b't="e"'
@@ -147,13 +152,19 @@ class _Bound:
     def see(self, chunk: bytes) -> None:
         text = self._tail + chunk
         self._tail = text[-LONGEST_TAG:]
-        self._height = max([self._height, *map(int, _ROW.findall(text)), *map(int, _LOW.findall(text))])
-        maybe = _MAYBE_ODD.search(text) or _SPACED.search(text)
-        self.odd |= maybe is not None and _ODD.search(text) is not None
-        if self._letters < LONGEST_NAME and _WIDE.search(text):
-            self._letters = LONGEST_NAME if _WIDEST.search(text) else max(self._letters, LONGEST_NAME - 1)
+        rows = _ROW.findall(text) + (_NAMED_ROW.findall(text) if _NAMED in text else [])
+        self._height = max([self._height, *map(int, rows)])
+        spaced = _SPACED.search(text) is not None
+        if spaced or _UNUSUAL.search(text):
+            self._see_names(text, spaced=spaced)
         self.repeats |= _REPEATED.search(text) is not None
         self.errors = self.errors or _ERROR in text
+
+    def _see_names(self, text: bytes, *, spaced: bool) -> None:
+        self._height = max([self._height, *map(int, _LOW.findall(text))])
+        self.odd |= (spaced or _MAYBE_ODD.search(text) is not None) and _ODD.search(text) is not None
+        if self._letters < LONGEST_NAME and _WIDE.search(text):
+            self._letters = LONGEST_NAME if _WIDEST.search(text) else max(self._letters, LONGEST_NAME - 1)
 
     def see_texts(self, chunk: bytes) -> None:
         """The length of the longest text that cells share, with its tags."""

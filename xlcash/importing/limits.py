@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from xlcash.importing.errors import DamagedWorkbookError, RowsFarApartError, SourceTooLargeError
 
 UNPACKED: Final = 768 * 1024 * 1024  # bytes of all parts: a sheet of 1,000,000 × 12 cells takes about 500 MiB
-CELLS: Final = 20_000_000  # of a sheet's whole rectangle, blank ones included: the reader keeps them all
+CELLS: Final = 18_000_000  # of a sheet's whole rectangle, blank ones included: the reader keeps them all
 WIDEST: Final = 16_384  # columns of a sheet
 PARTS: Final = 10_000
 TEXTS: Final = 4 << 30  # bytes of the texts of all cells: one that cells share stands in the file once, and in memory for each of them

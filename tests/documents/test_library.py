@@ -11,7 +11,7 @@ from xlcash.documents.errors import MissingTemplateError, TemplateNotReadableErr
 from xlcash.documents.library import Library
 from xlcash.documents.stationery import ACCOUNT, stationery
 from xlcash.documents.templates import filled
-from xlcash.documents.writing import write_letters
+from xlcash.documents.writing import write_drafts, write_letters
 from xlcash.domain.letters.fields import account_content, letter_content
 from xlcash.language import LANGUAGES, find
 
@@ -121,3 +121,16 @@ def test_hostile_names_stay_in_the_folder_and_apart(no_pdf, tmp_path, letter, se
     written = write_letters(folder, letters, sender, Library(tmp_path / "t"), lambda _: None)
     assert len(set(written.names)) == 3
     assert {path.parent for path in tmp_path.rglob("*.docx")} == {folder}
+
+
+def test_drafts_that_are_stopped_half_way_leave_no_word_document(tmp_path, monkeypatch, letter, sender):
+    def stopped(paths, _progress):
+        paths[0].with_suffix(".pdf").write_bytes(b"%PDF")
+        raise InterruptedError
+
+    monkeypatch.setattr("xlcash.documents.writing.to_pdf", stopped)
+    (tmp_path / "drafts").mkdir()
+    with pytest.raises(InterruptedError):
+        write_drafts(tmp_path / "drafts", [letter("C-1"), letter("C-2")], sender, Library(tmp_path / "t"), "en", lambda _: None)
+    (left,) = (tmp_path / "drafts").iterdir()
+    assert left.suffix == ".pdf", "a draft is not to be sent by mistake"

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlcash.domain.columns import Hints
 from xlcash.domain.errors import CellError, MissingColumnError, NotATableError, RepeatedColumnError
-from xlcash.domain.reading import Hints, read_table
+from xlcash.domain.reading import read_table
 from xlcash.domain.tables import ACCOUNTS, CUSTOMERS, INVOICES, MONTHLY, PLAN, RATES, RECEIPTS, SPECS
 from xlcash.language import LANGUAGES
 
@@ -49,6 +50,33 @@ def test_error_cells_come_as_codes_or_as_cell_errors():
         table = read_table(INVOICES, [HEAD, ["I-1", "C", 46203.0, cell]], hints=hints)
         assert len(table.rows) == 0
         assert "holds an error value" in str(table.problems[0])
+
+
+def test_amounts_kept_as_text_are_read_and_told_once_a_column_where_a_spreadsheet_would_sum_them():
+    head = ["Account", "Group", "Balance", "Currency"]
+    rows = [["A", "operating", "1,286,400.00", "CNY"], ["B", "operating", 1.0, "CNY"], ["C", "operating", "(500)", "CNY"]]
+    table = read_table(ACCOUNTS, [head, *rows], hints=Hints(summed=True))
+    assert table.rows["balance"].tolist() == [1286400.0, 1.0, -500.0]
+    (told,) = map(str, table.problems)
+    assert told == (
+        "Accounts, row 1: “Balance” is “1,286,400.00”, a number kept as text (2 cells of the column). It is read as the number, but the sums "
+        "of Excel pass over it: select the column, then Data › Text to Columns › Finish."
+    )
+    assert read_table(ACCOUNTS, [head, *rows]).problems == (), "of a file all cells are text, and nothing sums them"
+
+
+@pytest.mark.parametrize(("kind", "cells"), [
+    ("date", ["I-1", "C", "7" * 32_767, 1.0]), ("amount", ["I-1", "C", 46203.0, "x" * 32_767]), ("as text", ["I-1", "C", 46203.0, "1" + " " * 32_766]),
+])  # fmt: skip
+def test_a_sentence_quotes_the_beginning_of_a_long_cell_so_that_its_remedy_can_be_read(kind, cells):
+    (problem,) = read_table(INVOICES, [HEAD, cells], hints=Hints(summed=True)).problems
+    assert len(str(problem)) < 300, kind
+
+
+def test_a_row_with_an_amount_as_text_is_left_out_for_another_mistake_all_the_same():
+    table = read_table(INVOICES, [HEAD, ["I-1", "C", "never", "5.00"], ["I-2", "C", 46203.0, "6.00"]], hints=Hints(summed=True))
+    assert table.rows["invoice"].tolist() == ["I-2"]
+    assert [type(problem).__name__ for problem in table.problems] == ["NotADateError", "NumberAsTextNotice"]
 
 
 def test_words_are_understood_in_either_language_and_by_alias():

@@ -89,6 +89,25 @@ def test_a_template_shows_in_the_copy_what_it_shows(language):
     assert all(after[name] == before[name] for name in same), "charts, looks and properties as they were"
 
 
+def test_every_part_is_told_before_it_is_changed_and_a_stop_at_any_writes_nothing(own):
+    package, target, told = Package.read(own[0]), own[0].with_name("values.xlsx"), []
+    write_values(package, target, lambda at, of: told.append((at, of)))
+    assert told == [(at, len(parts(target))) for at in range(len(parts(target)))]
+    target.unlink()
+
+    def stop_at(last):
+        def stop(at, _of):
+            if at == last:
+                raise KeyboardInterrupt
+
+        return stop
+
+    for last in (0, 3, len(told) - 1):
+        with pytest.raises(KeyboardInterrupt):
+            write_values(Package.read(own[0]), target, stop_at(last))
+        assert not target.exists()
+
+
 def test_jumps_between_sheets_become_links_and_others_text(own):
     copy = openpyxl.load_workbook(copied(own[0]))
     sheet = copy["One"]

@@ -10,7 +10,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from tests.fuzz.edits import Edit
-from xlcash.domain.errors import UnforeseenError
+from xlcash.domain.errors import NumberAsTextNotice, UnforeseenError
 from xlcash.domain.tables import SPECS
 from xlcash.excel.arguments import TableArgument
 from xlcash.excel.functions import FUNCTIONS
@@ -40,7 +40,7 @@ RESTS_ON: Final = {
     "uncollected": ("Invoices", "Receipts", "Rates"),
     "opening": ("Accounts",),
 }
-"""Checks that must tell of rows that can't be used, and agree where none of these tables has any. All others must always agree."""
+"""Checks that must tell of rows that can't be used or summed, and agree where none of these tables has any. All others must always agree."""
 
 STOPPED_BY_ERRORS: Final = frozenset(
     parameter.argument.spec.name
@@ -62,8 +62,8 @@ def faults(book: xw.Book, edits: Sequence[Edit], count: Counter[str]) -> list[st
     for sheet in book.sheets:
         found += _of_cells(sheet.name, sheet.impl.xl, count, typed={edit.content for edit in edits}, stopped=stopped)
     messages = _messages(book)
-    left_out = {row[1] for row in messages if row[2] == say(language, "results.effects.left_out")}
-    found += _of_checks(book, language, count, left_out)
+    unsummed = {SPECS[edit.table].title(language) for edit in edits if edit.table in SPECS and stopped} | _unsummed(messages, language)
+    found += _of_checks(book, language, count, unsummed)
     found += _of_messages(messages, language, count)
     return found + [f"Messages of this session: {text}" for text in _told_since_start(book) if _unforeseen(text)]
 
@@ -80,12 +80,12 @@ def _of_cells(sheet: str, cells: Any, count: Counter[str], *, typed: Container[o
             yield f"{block.AbsoluteName.replace('$', '')}: Err:{number} in {formula[:200]}"
 
 
-def _of_checks(book: xw.Book, language: Language, count: Counter[str], left_out: Container[str]) -> Iterator[str]:
+def _of_checks(book: xw.Book, language: Language, count: Counter[str], unsummed: Container[str]) -> Iterator[str]:
     sheet = book.sheets[say(language, "sheets.checks.tab")]
     rows = sheet.range((HEAD + 2, 2), (HEAD + 1 + len(CHECKS), 6)).value
     for check, (says, amount, other, _, state) in zip(CHECKS, rows, strict=True):
         rested_on = (SPECS[table].title(language) for table in RESTS_ON.get(check.key, ()))
-        held = check.key not in OF_THE_BOOKS and not any(title in left_out for title in rested_on)
+        held = check.key not in OF_THE_BOOKS and not any(title in unsummed for title in rested_on)
         light = next((name for name, light in LIGHTS.items() if str(state).startswith(light.symbol)), "none")
         count[f"checks {light if held else 'that may differ'}"] += 1
         if held and light == "red":
@@ -93,9 +93,19 @@ def _of_checks(book: xw.Book, language: Language, count: Counter[str], left_out:
 
 
 def _messages(book: xw.Book) -> list[list[Any]]:
-    """The rows of the sheet Messages; none where LibreOffice was kept from asking for them."""
-    rows = book.names["xc_out_messages"].refers_to_range.expand("table").value
-    return rows[1:] if isinstance(rows, list) and isinstance(rows[0], list) and rows[0][0] else []
+    """The rows of the sheet Messages; none where there is nothing to tell, or LibreOffice was kept from asking for them."""
+    head = book.names["xc_out_messages"].refers_to_range
+    if not (head.value and head.offset(1, 0).value):
+        return []
+    return list(head.expand("table").value[1:])
+
+
+def _unsummed(messages: Sequence[Sequence[Any]], language: Language) -> set[str]:
+    """The tables of which a message says that a row is left out, or an amount is text."""
+    facts = dict.fromkeys(("table", "row", "column", "value"), "")
+    remedy = re.split("[)）]", say(language, f"errors.{NumberAsTextNotice.__name__}", **facts, count=0))[-1]
+    left_out = say(language, "results.effects.left_out")
+    return {row[1] for row in messages if row[2] == left_out or str(row[3]).endswith(remedy)}
 
 
 def _of_messages(messages: Sequence[Sequence[Any]], language: Language, count: Counter[str]) -> Iterator[str]:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.template.built import built
 from xlcash.language import LANGUAGES, Language, find, say
-from xlcash.template.sheets import collection_kpi, collections, late_interest
+from xlcash.template.sheet import HEAD
+from xlcash.template.sheets import collection_charts, late_interest
 from xlcash.template.sheets.chart_data import AT
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -47,7 +48,7 @@ def test_the_empty_template_shows_no_error(books: Any, language: Language, key: 
 def test_the_worklist_ranks_the_customer_that_is_overdue_first(books: Any, language: Language) -> None:
     """C-1 owes 600 for thirty days, and 500 not due; C-2 1,400 not due; the invoice of C-3 is not written yet."""
     shown = sheet(books, language, "collections")
-    first, second = ([cell.value for cell in row] for row in shown[f"B{collections.HEAD_AT + 2}:Q{collections.HEAD_AT + 3}"])
+    first, second = ([cell.value for cell in row] for row in shown[f"B{HEAD + 2}:Q{HEAD + 3}"])
     assert first[1:6] == ["C-1", "First & Sons", 1100.0, 600.0, 30.0]
     assert first[0] == pytest.approx(first[13] * first[14])
     assert (second[1], second[4]) == ("C-2", 0.0)
@@ -56,7 +57,7 @@ def test_the_worklist_ranks_the_customer_that_is_overdue_first(books: Any, langu
 
 def test_the_bars_add_up_to_what_is_overdue(books: Any, language: Language) -> None:
     shown, unit = sheet(books, language, "chart_data"), {"en": 1_000, "zh": 10_000}[language]
-    bars = [shown.cell(row, AT["levels"] + 2).value for row in range(6, 6 + collections.LEVELS)]
+    bars = [shown.cell(row, AT["levels"] + 2).value for row in range(6, 6 + collection_charts.LEVELS)]
     assert sum(bars) * unit == pytest.approx(600.0)
 
 
@@ -69,15 +70,15 @@ def test_the_buttons_propose_a_day_a_week_ahead(books: Any, language: Language) 
 def test_late_interest_of_the_only_late_invoice(books: Any, language: Language) -> None:
     """1,000 for the ten days from June 1st to the day of the payment, then 600 for twenty: 5.00 + 6.00."""
     shown = sheet(books, language, "late_interest")
-    assert [cell.value for cell in shown["B10:H10"][0]][:4] == ["C-1", "CNY", 1.0, 600.0]
-    assert shown["H10"].value == pytest.approx(11.0)
-    days = [shown.cell(late_interest.HEAD_AT + 2 + at, late_interest.AT + 5).value for at in (0, 1)]
+    assert [cell.value for cell in shown["B6:H6"][0]][:4] == ["C-1", "CNY", 1.0, 600.0]
+    assert shown["H6"].value == pytest.approx(11.0)
+    days = [shown.cell(HEAD + 2 + at, late_interest.AT + 5).value for at in (0, 1)]
     assert days == [10.0, 20.0]
 
 
 def test_the_kpi_tells_of_the_year_so_far(books: Any, language: Language) -> None:
     shown = sheet(books, language, "collection_kpi")
-    total = [cell.value for cell in shown[f"B{collection_kpi.HEAD_AT + 3}:M{collection_kpi.HEAD_AT + 3}"][0]]
+    total = [cell.value for cell in shown[f"B{HEAD + 3}:M{HEAD + 3}"][0]]
     assert total[0] == find(language, "results.headers.total")
     assert total[1:4] == [2500.0, -100.0, 600.0]
     assert total[8] == 400.0

@@ -2,8 +2,10 @@
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 
 from tests.template.built import built
+from tests.template.test_widths import parts, width
 from xlcash.language import LANGUAGES, say
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -54,6 +56,14 @@ def test_an_empty_template_says_where_to_begin(language, key, said):
     assert sheet("blank", language, key)["B3"].value == say(language, said)
 
 
-def test_credits_and_their_documents_are_printed_side_by_side_on_one_page(language):
-    """On a second page the repeated column would cut the title."""
-    assert sheet("small", language, "credits").page_setup.fitToWidth in (None, 1)
+def test_credits_and_their_documents_are_printed_on_a_page_each_in_full_size(language):
+    """A4 is 297 mm wide, less margins of 0.45 in; the break falls into the blank column between the tables, and no key is repeated.
+
+    LibreOffice prints columns 4 % wider than Excel shows them.
+    """
+    shown, part = sheet("small", language, "credits"), parts(language)["credits"]
+    paper = (297 / 25.4 - 2 * 0.45) * 96
+    (_, end), (begin, last) = (range_boundaries(shown.tables[name].ref)[::2] for name in ("Credits", "LCDocuments"))
+    assert (shown.page_setup.fitToWidth, shown.print_title_cols) == (2, None)
+    assert 1.05 * width(part, end) < paper < width(part, begin)
+    assert 1.05 * (width(part, last) - width(part, begin - 1)) < paper

@@ -43,11 +43,14 @@ def appearing(parent: Path, name: str) -> Iterator[tuple[Path, Path]]:
 def put(path: Path, content: bytes) -> None:
     """A file that is whole or not there: written beside its place, onto the disk, then renamed."""
     draft = path.with_name(f"{path.name}.part")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def free(parent: Path, name: str) -> Path:

@@ -43,7 +43,12 @@ def write_drafts(
     paths = [folder / (name + SUFFIX) for name in names]
     for path, letter in zip(paths, letters, strict=True):
         path.write_bytes(_letter(letter, sender, library, marked=True))
-    without = to_pdf(paths, progress)
+    try:
+        without = to_pdf(paths, progress)
+    except Exception:
+        for path in paths:
+            path.unlink()
+        raise
     for path in set(paths) - set(without):
         path.unlink()
     return Written(names, len(without))

@@ -9,6 +9,8 @@ from typing import Final
 import pandas as pd
 
 from xlcash.domain.cash.stand_ins import stand_ins
+from xlcash.domain.collections.circumstances import latest_grades, unknown_deadlines
+from xlcash.domain.collections.jumps import jump_notices
 from xlcash.domain.collections.remarks import dispute_notices, ladder_notices, log_notices, plan_debt_notices, plan_notices
 from xlcash.domain.company import empty_table
 from xlcash.domain.credit.groups import parent_notices
@@ -30,7 +32,7 @@ from xlcash.domain.financing.letters_of_credit import strange_documents
 from xlcash.domain.financing.offers import offer_mistakes
 from xlcash.domain.ledger.settlement import settle
 from xlcash.domain.policy import Policy, policy_from, setting_notices
-from xlcash.domain.tables import RECEIPTS, Table
+from xlcash.domain.tables import CLAIMS, CUSTOMERS, RECEIPTS, Table
 
 _OF_FORECAST: Final = ("Invoices", "Receipts", "Bills", "Plan", "Monthly")
 
@@ -94,18 +96,25 @@ def _last_day(tables: Mapping[str, Table]) -> date | None:
     return max(days).date() if days else None
 
 
-def _of_ledger(tables: Mapping[str, Table], as_of: date, policy: Policy) -> list[RowError]:
+def _of_ledger(tables: Mapping[str, Table], as_of: date, policy: Policy) -> list[XlcashError]:
     if "Invoices" not in tables:
         return []
     invoices = tables["Invoices"].rows
     receipts = tables["Receipts"].rows if "Receipts" in tables else empty_table(RECEIPTS)
     customers = tables["Customers"].rows if "Customers" in tables else None
     ledger = settle(invoices, receipts, as_of=as_of, customers=customers)
-    found: list[RowError] = list(ledger.notices)
+    found: list[XlcashError] = list(ledger.notices)
     if "Disputes" in tables:
         found.extend(dispute_notices(tables["Disputes"], tables["Invoices"], ledger))
     if "Plans" in tables:
         found.extend(plan_debt_notices(tables["Plans"], ledger, policy))
+    if "Log" in tables and "Ladders" in tables:
+        grades = latest_grades(tables["Scores"].rows, as_of=as_of) if "Scores" in tables else {}
+        people = empty_table(CUSTOMERS) if customers is None else customers
+        found.extend(jump_notices(tables["Log"].rows, tables["Ladders"].rows, people, grades, ledger, policy))
+    if customers is not None and "Policies" in tables:
+        claims = tables["Claims"].rows if "Claims" in tables else empty_table(CLAIMS)
+        found.extend(unknown_deadlines(ledger, customers, tables["Policies"], claims))
     if customers is not None and len(customers):
         strange = invoices[~invoices["customer"].isin(set(customers["customer"]))]
         rows = strange[["invoice", "customer"]].itertuples(name=None)

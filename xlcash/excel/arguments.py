@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeAlias
 
 from xlcash.domain import tables
 from xlcash.domain.amounts import amount_from_text
+from xlcash.domain.columns import shown
 from xlcash.domain.dates import UNIX_EPOCH, day_from_serial, day_from_text
 from xlcash.domain.errors import (
     ArgumentIsErrorCellError,
@@ -23,7 +24,6 @@ from xlcash.domain.errors import (
     CellError,
     GapInSeriesError,
 )
-from xlcash.domain.reading import shown
 from xlcash.domain.tables import Table, TableSpec, normal_header, word_keys
 from xlcash.excel.cells import TABLES, cell_of, rows_of
 

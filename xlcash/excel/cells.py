@@ -18,8 +18,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from xlcash.domain.columns import Hints
 from xlcash.domain.errors import CellError, XlcashError
-from xlcash.domain.reading import Hints, read_table
+from xlcash.domain.reading import read_table
 from xlcash.domain.tables import Table, TableSpec
 from xlcash.domain.worksheet import LAST_ROW, LONGEST_TEXT, fitting
 from xlcash.excel.headers import header
@@ -56,7 +57,7 @@ class Rows(list[list[Any]]):
 
 
 ERROR_BY_CODE: Final = {error.value: error for error in CellError}
-COM_HINTS: Final = Hints(error_codes=ERROR_BY_CODE)
+COM_HINTS: Final = Hints(error_codes=ERROR_BY_CODE, summed=True)
 REMEMBERED_TABLES: Final = 32
 _NO_TEXTS: Final = "Mfiub"  # kinds of columns: dates, numbers, truth values
 _SENT_AS_THEY_ARE: Final = frozenset({str, float, bool})

@@ -13,6 +13,7 @@ import numpy as np
 
 from xlcash.domain.amounts import amount_from_text
 from xlcash.domain.calendar import Dates, Money, same_day_months_later
+from xlcash.domain.columns import shown
 from xlcash.domain.dates import UNIX_EPOCH, day_from_serial, day_from_text
 from xlcash.domain.errors import (
     ArgumentMissingError,
@@ -24,7 +25,6 @@ from xlcash.domain.errors import (
     HistoryFigureError,
     HistoryUnevenError,
 )
-from xlcash.domain.reading import shown
 from xlcash.excel.arguments import Argument
 from xlcash.excel.cells import cell_of, rows_of
 from xlcash.language import Language

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from pathlib import Path
 from typing import Final
@@ -74,19 +74,25 @@ class OutsidePivotError(XlcashError):
         super().__init__(file=file)
 
 
-def write_values(package: Package, path: Path) -> None:
-    """Write a workbook without formulas (.xlsx). Raises OldSheetError, OutsidePivotError."""
+def _unheard(_done: int, _of: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def write_values(package: Package, path: Path, progress: Callable[[int, int], None] = _unheard) -> None:
+    """Write a workbook without formulas (.xlsx); `progress` is told how many parts are done. Raises OldSheetError, OutsidePivotError."""
     links = _links(package)
     rich = any(kind == RICH for found in links.values() for kind, _ in found)
     cut = CUT - {"sheetMetadata"} if rich else CUT
     kept = {TYPES, *_kept(links, cut)}
     _check(package, links, kept)
-    for name in sorted(kept - {TYPES}):
+    for at, name in enumerate(sorted(kept - {TYPES})):
+        progress(at, len(kept))
         changed = _unlinked(package[name], cut) if name.endswith(".rels") else _valued(name, package[name], rich=rich)
         if changed != package[name]:
             package[name] = changed
     package[TYPES] = _types(package[TYPES], kept, dict(_parts(links, WORKBOOK)).get("vbaProject", ""))
     package.keep(kept)
+    progress(len(kept) - 1, len(kept))
     package.write(path)
 
 

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xlcash.domain.columns import Hints
 from xlcash.domain.dates import DateOrder
 from xlcash.domain.errors import BlankCellError, RowError
-from xlcash.domain.reading import Hints, read_table
+from xlcash.domain.reading import read_table
 from xlcash.domain.tables import SPECS, TableSpec
 from xlcash.importing.columns import currency_in
 from xlcash.importing.documents import (

@@ -222,16 +222,17 @@ class Sheet:
                 self.grid.write_blank(row, at, None, form)
         return forms
 
-    def page(self, last_row: int, last_col: int, *, one: bool = False, wide: int = 1, repeat: bool = True) -> None:
+    def page(self, last_row: int, last_col: int, *, one: bool = False, wide: int = 1, repeat: bool = True, titled: bool = True) -> None:
         """Print area and how it fits A4: one page where bounded, else as many as the rows need, their header repeated.
 
-        `last_row` is the last at present: whole columns follow what grows.
+        `last_row` is the last at present: whole columns follow what grows. Where the sheet is two pages wide, both are `titled` unless
+        the first alone shows what its cells hold.
         """
         if repeat:
             self.grid.repeat_rows(HEAD)
         self.printed = last_row, last_col
         first = 0
-        if wide > 1:  # a title in the cells would be cut on the second page, at the edge of the columns that are repeated
+        if wide > 1 and titled:  # a title in the cells would be cut on the second page, at the edge of the columns that are repeated
             first = HEAD - 1
             self.book.look.page_title(self.grid, *(self.book.say(f"sheets.{self.key}.{part}") for part in ("title", "line")))
         # Whole columns are printed down to the last cell that is filled, if only by formulas that keep room for names beside a longer list.

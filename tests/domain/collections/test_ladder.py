@@ -303,6 +303,13 @@ def test_a_level_that_the_ladder_does_not_have_interrupts_nothing():
     assert stages([overdue(30)], S3, log)["limitation"].tolist() == [day("2029-05-31")]
 
 
+@pytest.mark.parametrize(("logged", "shown"), [(2, (3.0, "2026-08-05")), (3, (3.0, None))], ids=["over level 1", "the last"])
+def test_a_level_logged_before_its_day_counts_and_the_next_one_keeps_its_own_day(logged, shown):
+    """On its tenth day an invoice has reached level 1: level 3 begins on day 46, and after the last level nothing falls due."""
+    level, _, due_on = step(overdue(10), ladder=S3, log=[["2026-06-25", "C-1", "I-1", logged, None]])
+    assert (level, None if pd.isna(due_on) else due_on) == (shown[0], shown[1] and day(shown[1])), "2026-06-20 + 46 days"
+
+
 def test_a_part_payment_interrupts_limitation():
     assert stages([overdue(30)], S3, receipts=[["2026-06-20", "C-1", 5.0, "I-1"]])["limitation"].tolist() == [day("2029-06-20")]
 

@@ -112,6 +112,64 @@ def test_a_row_of_the_log_about_nobody_nothing_or_no_level():
     ]
 
 
+FOUR = [LADDER_HEAD, *(["S0", level, "due", day, f"Step {level}"] for level, day in ((1, 1), (2, 30), (3, 46), (4, 90)))]
+JUMPED = (
+    "Log, row {row}: level {level} is logged for invoice I-1, though level {skipped} of “S0” never was; the step counts, and level {skipped} "
+    "is passed over for good. Log level {skipped} as well if it was done, else mend the “Level”."
+)
+
+
+@pytest.mark.parametrize(("logged", "sentences"), [
+    ([("2026-06-10", 3)], [JUMPED.format(row=1, level=3, skipped=1)]),  # on the tenth day, level 1 has come
+    ([("2026-06-10", 1), ("2026-06-20", 4)], [JUMPED.format(row=2, level=4, skipped=2)]),
+    ([("2026-06-10", 1), ("2026-06-20", 3), ("2026-06-20", 2)], []),
+    ([("2026-06-10", 1), ("2026-06-20", 3), ("2026-06-21", 2)], [JUMPED.format(row=2, level=3, skipped=2)]),
+    ([("2026-06-10", 1), ("2026-06-20", 3), ("2026-06-25", 3)], [JUMPED.format(row=2, level=3, skipped=2)]),  # told once
+    ([("2026-06-30", 2)], []),  # the thirtieth day: the days alone show level 2
+    ([("2026-06-10", 1), ("2026-06-11", None), ("2026-06-30", 2)], []),
+])  # fmt: skip
+def test_a_level_logged_over_one_that_never_was(logged, sentences):
+    log = [["Date", "Customer", "Invoice", "Level"], *([day, "C", "I-1", level] for day, level in logged)]
+    assert told(Log=log, Ladders=FOUR, Invoices=[INVOICE_HEAD, INVOICE]) == sentences
+    paid = [["Date", "Customer", "Amount", "Invoice"], ["2026-06-29", "C", 100.0, "I-1"]]
+    assert told(Log=log, Ladders=FOUR, Invoices=[INVOICE_HEAD, INVOICE], Receipts=paid) == [], "nothing is passed over of what is paid"
+
+
+def test_where_the_first_step_always_comes_first_the_days_excuse_no_jump():
+    first = [["Key", "Value"], ["ladder_without_log", "first"]]
+    log = [["Date", "Customer", "Invoice", "Level"], ["2026-06-30", "C", "I-1", 2]]
+    assert told(Log=log, Ladders=FOUR, Invoices=[INVOICE_HEAD, INVOICE], Settings=first) == [JUMPED.format(row=1, level=2, skipped=1)]
+
+
+def test_a_step_logged_for_all_of_a_customer_is_none_that_was_passed_over():
+    log = [["Date", "Customer", "Invoice", "Level"], ["2026-06-10", "C", None, 1], ["2026-06-20", "C", "I-1", 2]]
+    assert told(Log=log, Ladders=FOUR, Invoices=[INVOICE_HEAD, INVOICE]) == []
+
+
+POLICY_HEAD = ["Insurer", "From", "To", "Percentage", "Notification days"]
+UNUSABLE = ["Sino", "2026-01-01", "2026-12-31", 90, 30]  # 90 for 90 %
+
+
+@pytest.mark.parametrize(("policies", "limit", "claims", "told_of"), [
+    ([UNUSABLE], 500.0, [], 1),
+    ([UNUSABLE], None, [], 0),  # the insurer gives no limit: no invoice of the customer is insured
+    ([UNUSABLE], 500.0, [["I-1", "2026-06-20"]], 0),
+    ([["Sino", "2025-01-01", "2025-12-31", 90, 30]], 500.0, [], 0),
+    ([["Ping An", "2026-01-01", "2026-12-31", 0.9, 30], UNUSABLE], 500.0, [], 0),  # the policy above it is in force
+])  # fmt: skip
+def test_a_policy_that_can_not_be_used_takes_the_reports_to_the_insurer_out_of_the_steps(policies, limit, claims, told_of):
+    said = told(
+        Policies=[POLICY_HEAD, *policies], Customers=[["Customer", "Insured limit"], ["C", limit]], Claims=[["Invoice", "Notified"], *claims],
+        Invoices=[INVOICE_HEAD, INVOICE, ["I-2", "D", *INVOICE[2:]]],
+    )  # fmt: skip
+    assert [line for line in said if "insured" in line] == told_of * [
+        (
+            "Policies, row 1 can't be used: by when 1 open invoice of insured customers must be reported to the insurer is not known, and "
+            "Collection steps, Collections and Letters go on as if it were not insured. Mend the row first."
+        )
+    ]
+
+
 def test_a_customer_without_invoices_may_be_called():
     log = [["Date", "Customer"], ["2026-06-10", "D"]]
     assert told(Log=log, Invoices=[INVOICE_HEAD, INVOICE], Customers=[["Customer"], ["C"], ["D"]]) == []

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcash.domain.collections.worklist import worklist
+from xlcash.domain.columns import objects
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects, read_table
+from xlcash.domain.reading import read_table
 from xlcash.domain.tables import CUSTOMERS, LOG
 from xlcash.language import LANGUAGES, Term
 

@@ -110,6 +110,55 @@ def test_a_suit_over_what_is_disputed_bars_no_letter():
     assert (letter.note, letter.totals[0].claimed) == ("", 50), "the step of a disputed invoice is on hold"
 
 
+NOTICED = [["2026-04-01", "C-1", "I-1", level, None] for level in (1.0, 2.0)] + [["2026-05-01", "C-1", "I-1", 3.0, None]]
+
+
+def test_who_was_sent_the_last_letter_gets_no_friendlier_one_about_a_newer_invoice():
+    (letter,) = written(overdue(121, "I-1"), overdue(10, "I-2", 50.0), log=NOTICED)
+    assert (letter.template, letter.level) == ("Payment reminder", 1)
+    assert letter.note.said("en") == "“Final notice” (level 3), the last letter of its ladder, is logged for I-1, which is still open"
+    assert letter.note.said("zh") == "I-1 已登记催收方案的最后一封函“最后催告函”（第 3 级），仍未结清"
+    due = (AS_OF + dt.timedelta(days=1)).isoformat()
+    tomorrow = ["I-3", "C-1", "2026-06-01", due, 100.0, None, None, "CNY", None]
+    assert [str(each.note) for each in written(overdue(121, "I-1"), tomorrow, log=NOTICED)] == ["letters.notes.ended"], "of level 0, too"
+
+
+def test_after_the_last_letter_none_goes_out_while_the_suit_is_still_to_come():
+    ladder = [
+        ["Suing", 1.0, 1.0, "Remind", "Payment reminder"],
+        ["Suing", 2.0, 30.0, "Warn", "Our last word"],
+        ["Suing", 3.0, 200.0, "Sue", None],
+    ]
+    log = [["2026-04-01", "C-1", "I-1", 1.0, None], ["2026-05-01", "C-1", "I-1", 2.0, None]]
+    people = [("C-1", "Brown", None, None, "SUING", None)]
+    (letter,) = written(overdue(121, "I-1"), overdue(10, "I-2", 50.0), ladders=ladder, customers=people, log=log)
+    assert letter.note.said("en").startswith("“Our last word” (level 2)")
+    (letter,) = written(overdue(121, "I-1"), overdue(10, "I-2", 50.0), ladders=ladder, customers=people, log=log[:1])
+    assert (letter.template, letter.note) == ("Our last word", ""), "it is still to be sent"
+
+
+def test_the_last_letter_may_be_sent_about_a_newer_invoice_as_well():
+    log = [*NOTICED, ["2026-05-01", "C-1", "I-2", 2.0, None]]
+    (letter,) = written(overdue(121, "I-1"), overdue(60, "I-2", 50.0), log=log)
+    assert (letter.template, letter.level, letter.note) == ("Final notice", 3, "")
+    only = [["Once", 1.0, 1.0, "Remind", "Payment reminder"]]
+    people = [("C-1", "Brown", None, None, "Once", None)]
+    sent = [["2026-05-01", "C-1", "I-1", 1.0, None]]
+    (letter,) = written(overdue(121, "I-1"), overdue(10, "I-2", 50.0), ladders=only, customers=people, log=sent)
+    assert (letter.level, letter.note) == (1, ""), "a ladder of one step has no lower letter"
+
+
+@pytest.mark.parametrize("changed", ["paid", "disputed", "promised", "another customer's"])
+def test_a_last_letter_that_was_paid_or_rests_holds_nothing_back(changed):
+    paid = [["2026-06-20", "C-1", 100.0, "I-1", "CNY", None]] if changed == "paid" else ()
+    first = overdue(121, "I-1", disputed=100.0 if changed == "disputed" else None, customer="C-9" if "another" in changed else "C-1")
+    promise = [["2026-06-20", "C-1", "I-1", None, "2026-07-05"]] if changed == "promised" else []
+    log = [[date, first[1], *about] for date, _, *about in [*NOTICED, *promise]]
+    people = [(name, "Brown", None, None, FORMAL, None) for name in ("C-1", "C-9")]
+    found = written(first, overdue(10, "I-2", 50.0), receipts=paid, log=log, customers=people)
+    assert [(letter.template, letter.note) for letter in found] == [("Payment reminder", "")]
+
+
 def test_a_customer_who_heard_from_us_today_gets_no_second_letter():
     log = [[AS_OF.isoformat(), "C-1", "I-1", 1.0, None]]
     found = written(overdue(50, "I-1"), overdue(5, "I-2"), log=log)

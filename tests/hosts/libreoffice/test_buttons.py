@@ -8,7 +8,8 @@ import pytest
 from xlcash.excel.macros import MACROS, press
 from xlcash.excel.macros.books import spill
 from xlcash.excel.macros.guard import unguarded
-from xlcash.language import say
+from xlcash.hosts.libreoffice.engine import app_on
+from xlcash.language import find, say
 from xlcash.template.ribbon import BUTTONS
 
 
@@ -253,6 +254,24 @@ def test_check_data_counts_rows_and_checks_and_shows_where_to_look(opened, langu
     press(opened, "check_data")
     assert Counter(row[2] for row in values(opened, "xc_out_messages")[1:])[say(language, "results.effects.left_out")] == 2
     assert opened.sheets.active.name == say(language, "sheets.messages.tab")
+
+
+def test_check_data_in_a_workbook_of_assumptions_alone_has_nothing_to_object_to(libreoffice, workbooks, language):
+    """Settings, scorecard, ladders and one bank account, as a workbook is begun: what there is agrees, the rest is nothing to compare."""
+    book = app_on(libreoffice).books.open(str(workbooks["empty", language]))
+    try:
+        table(book, "Accounts").data_body_range[0, :3].value = ["Bank", find(language, "words.account_group.operating"), 1000.0]
+        said = press(book, "check_data")
+        states = Counter(book.names["xc_checks"].refers_to_range.value)
+        agree = states[f"● {say(language, 'sheets.checks.states.agrees')}"]
+        assert (states[say(language, "sheets.checks.states.nothing")], agree > 30, book.app.impl.alerts) == (4, True, [])
+        assert said == say(language, "macros.checked", left_out=0, used=0, stands_in=0, agree=agree, waiting=0, apart=0)
+        assert book.sheets.active.name == say(language, "sheets.checks.tab")
+        compared = {row[0]: row[1:5] for row in book.sheets.active.range("B5:F20").value}
+        bank = say(language, "sheets.checks.opening.says")
+        assert compared[bank] == [1000.0, 1000.0, 0.0, f"● {say(language, 'sheets.checks.states.agrees')}"]
+    finally:
+        book.close()
 
 
 def test_results_take_their_size_after_explain_and_a_calculation(opened, language):

@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pytest
 
-from xlcash.excel.macros import press
+from xlcash.excel.macros import patience, press
 from xlcash.excel.macros.books import spills
 from xlcash.excel.macros.guard import unguarded
 from xlcash.excel.macros.letters import FOLLOWING
@@ -124,6 +124,14 @@ def test_a_stop_between_log_and_folder_is_finished_by_the_next_press(beside, lan
     assert press(beside, "issue_letters") == say(language, "macros.issued_none")
     assert rows(beside, "Log") == after
     assert len(list((folder(beside, language) / "2026-06-30").glob("*.docx"))) > 0
+
+
+def test_esc_issues_no_letter_and_logs_none(beside, language, monkeypatch):
+    log, asked = rows(beside, "Log"), []
+    monkeypatch.setattr(patience, "STOPS", {"libreoffice": lambda _app: asked.append(1) or len(asked) == 3})
+    assert press(beside, "issue_letters") == say(language, "errors.NoFileWrittenError"), "when every letter is written and none issued"
+    assert rows(beside, "Log") == log
+    assert [path.name for path in folder(beside, language).iterdir()] == [say(language, "letters.templates")]
 
 
 def test_a_template_with_a_wrong_field_issues_nothing(beside, language):

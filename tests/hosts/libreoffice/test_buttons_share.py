@@ -174,6 +174,41 @@ def test_esc_stops_between_two_results_and_the_next_press_goes_on(lent, language
     assert press(lent, "worklist") == say(language, "macros.listed", due=21, late=16, as_of="2026-06-30")
 
 
+@pytest.mark.parametrize(("button", "part", "suffix", "moments"), [
+    ("export_pdf", "report", ".pdf", (2, len(PAGES) + 1)), ("copy_values", "values", ".xlsx", (1, 40)),
+])  # fmt: skip
+def test_esc_before_a_file_is_whole_leaves_everything_as_it_was(lent, language, monkeypatch, tmp_path, button, part, suffix, moments):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    older = beside(lent, language, part, suffix)
+    older.write_bytes(b"mine")
+    files = sorted(older.parent.iterdir())
+    areas, active = {sheet.name: sheet.page_setup.print_area for sheet in lent.sheets}, lent.sheets.active.name
+    for moment in moments:
+        told = []
+        monkeypatch.setattr(
+            patience, "STOPS", {"libreoffice": lambda app, told=told, moment=moment: told.append(app.status_bar) or len(told) == moment + 1}
+        )
+        said = press(lent, button)
+        assert said == say(language, "errors.NoFileWrittenError")
+        assert len(set(told[2:])) == moment - 1, "each piece is told before the next begins"
+        assert all(text.endswith(say(language, "macros.esc_stops")) for text in told[2:])
+        assert audit(lent)[-1][3:5] == [said, None], "noted, and not as complete"
+        assert (sorted(older.parent.iterdir()), older.read_bytes(), list(tmp_path.iterdir())) == (files, b"mine", [])
+        assert ({sheet.name: sheet.page_setup.print_area for sheet in lent.sheets}, lent.sheets.active.name) == (areas, active)
+    older.unlink()
+
+
+def test_a_report_given_up_half_way_leaves_no_file(lent, monkeypatch):
+    def broken(_book, path, quality=None):
+        Path(path).write_bytes(b"%PDF-1.7 half")
+        raise OSError(28, "No space left on device")
+
+    files = sorted(Path(lent.fullname).parent.iterdir())
+    monkeypatch.setattr(type(lent.impl), "to_pdf", broken)
+    assert "No space left on device" in press(lent, "export_pdf")
+    assert sorted(Path(lent.fullname).parent.iterdir()) == files
+
+
 def test_a_result_that_the_sheet_has_no_room_for_is_told_and_left(lent):
     warned = lent.names["xc_out_warnings"].refers_to_range
     last = warned.sheet.range((1_048_570, 30))

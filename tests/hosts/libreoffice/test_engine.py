@@ -142,6 +142,14 @@ def test_values_of_every_kind_are_written_and_read_back(book: xw.Book) -> None:
     sheet.delete()
 
 
+def test_a_number_that_is_no_day_of_a_worksheet_stays_the_number_that_formulas_are_given(book: xw.Book) -> None:
+    sheet = book.sheets.add("No days")
+    sheet["A1:A4"].number_format = "yyyy-mm-dd"
+    sheet["A1:A4"].options(transpose=True).value = [-46183.0, 0.5, 1e7, 46203.0]
+    assert sheet["A1:A4"].value == [-46183.0, 0.5, 1e7, moment(2026, 6, 30)]
+    sheet.delete()
+
+
 def test_a_date_takes_on_the_format_its_cell_has(book: xw.Book) -> None:
     sheet = book.sheets.add("Formats")
     sheet["A1:A3"].number_format = "dd.mm.yyyy"

@@ -14,9 +14,9 @@ from xlcash.domain.cash.flows import listed_flows, standing_in
 from xlcash.domain.cash.new_sales import collection_profile
 from xlcash.domain.cash.sales_ahead import sales_ahead
 from xlcash.domain.cash.situation import OPERATING, Situation
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.behaviour import PRIOR_WEIGHT
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 STAND_INS: Final = {"receivables": "receivables", "costs": "fixed_cost", "suppliers": "payables"}

@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 
 from xlcash.domain.company import empty_table
-from xlcash.domain.insurance.clock import claim_clock
+from xlcash.domain.errors import UnknownReportStandIn, XlcashError
+from xlcash.domain.insurance.clock import LEAST_OPEN, claim_clock
+from xlcash.domain.insurance.cover import covers
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.tables import PLANS
+from xlcash.domain.tables import PLANS, Table
 
 
 def _no_deadlines() -> pd.DataFrame:
@@ -41,6 +43,21 @@ def latest_grades(scores: pd.DataFrame, *, as_of: date) -> Mapping[str, str]:
 def report_deadlines(ledger: Ledger, customers: pd.DataFrame, policies: pd.DataFrame, claims: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """By when each insured open invoice must be reported to its insurer: invoice, insurer, notify_by; none for what has been reported."""
     clock = claim_clock(ledger, customers, policies, as_of=as_of, claims=claims)
-    reported = claims["invoice"][(claims["notified"].to_numpy() <= np.datetime64(as_of, "s")) | claims["filed"].notna().to_numpy()]
-    pending = clock["notify_by"].notna() & ~clock["invoice"].isin(set(reported))
+    pending = clock["notify_by"].notna() & ~clock["invoice"].isin(_reported(claims, as_of))
     return clock.loc[pending, ["invoice", "insurer", "notify_by"]].reset_index(drop=True)
+
+
+def _reported(claims: pd.DataFrame, as_of: date) -> set[str]:
+    """The invoices that were reported to the insurer by `as_of`."""
+    return set(claims["invoice"][(claims["notified"].to_numpy() <= np.datetime64(as_of, "s")) | claims["filed"].notna().to_numpy()])
+
+
+def unknown_deadlines(ledger: Ledger, customers: pd.DataFrame, policies: Table, claims: pd.DataFrame) -> list[XlcashError]:
+    """Policies that can't be used and may be those of open invoices of insured customers, not reported yet: their days are not known."""
+    if not len(policies.left_out):
+        return []
+    limited = set(customers["customer"][customers["insured_limit"] > 0])
+    items = ledger.invoices.assign(row=covers(ledger, customers, policies.rows, unusable=policies.left_out)["unusable"].to_numpy())
+    items = items[(items["open"] >= LEAST_OPEN) & (items["row"] > 0) & items["customer"].isin(limited)]
+    waiting = items["row"][~items["invoice"].isin(_reported(claims, ledger.as_of))]
+    return [UnknownReportStandIn(int(row), int((waiting == row).sum())) for row in np.unique(waiting)]

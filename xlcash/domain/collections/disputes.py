@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from xlcash.domain.calendar import day_number, days_or_nan
+from xlcash.domain.columns import objects
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.reading import objects
 from xlcash.language import Term, find
 
 LEAST: Final = 0.005  # below half a cent nothing is disputed

@@ -12,8 +12,8 @@ import pandas as pd
 
 from xlcash.domain.calendar import Money, day_number
 from xlcash.domain.collections.contacts import Contacts
+from xlcash.domain.columns import objects
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 LEAST: Final = 0.005  # below half a cent nothing is left

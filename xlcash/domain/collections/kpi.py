@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import Days, Money, day_number, day_numbers
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.promises import promises_due
 from xlcash.domain.errors import DatesReversedError
 from xlcash.domain.ledger.settlement import Ledger, in_base
-from xlcash.domain.reading import objects
 from xlcash.domain.working_capital.effectiveness import collection_effectiveness
 from xlcash.language import Term
 

@@ -22,9 +22,9 @@ from xlcash.domain.collections.holds import day_text, holds
 from xlcash.domain.collections.limitation import limitation_days
 from xlcash.domain.collections.plans import agreed_and_last, plan_standing
 from xlcash.domain.collections.rungs import Ladders, Places, Steps, bases_of
+from xlcash.domain.columns import objects
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 BEFORE_DUE: Final = 0.0  # the level of a step before the due date

@@ -24,9 +24,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import Days, Money, dates_or_blank, day_number, day_numbers, days_or_nan
+from xlcash.domain.columns import objects
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 LEAST: Final = 0.005  # below half a cent nothing is unpaid

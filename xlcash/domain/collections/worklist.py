@@ -18,10 +18,10 @@ import pandas as pd
 from xlcash.domain.calendar import Money, day_number, day_numbers, days_or_nan
 from xlcash.domain.cash.habits import BASES, payment_habits
 from xlcash.domain.collections.contacts import promise_holds
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.promises import promises_due
 from xlcash.domain.ledger.settlement import Ledger, in_base
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 NOTHING: Final = 0.005  # less than half a cent is rounding

@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.groups import groups
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 TOPS: Final = (5, 10)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.release import GROUP_LIMIT, NO, YES, decisions, findings, rule_name, word
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.behaviour import payment_behaviour
 from xlcash.domain.credit.experience import progressive_shares
 from xlcash.domain.credit.scorecard import credit_scores
@@ -19,7 +20,6 @@ from xlcash.domain.credit.statements import latest_statements
 from xlcash.domain.credit.terms import proposed_terms
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 Money = npt.NDArray[np.float64]

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xlcash.domain.columns import objects
 from xlcash.domain.errors import UnknownCustomerError
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 Values: TypeAlias = npt.NDArray[np.float64]

@@ -53,6 +53,7 @@ from xlcash.domain.errors.collections import (
     DisputeResolvedBeforeRaisedError,
     EmptyPromiseNotice,
     InstalmentNotPositiveError,
+    JumpedLevelNotice,
     LadderWithoutLevelsError,
     LadderWithoutLevelsNotice,
     LevelNotLaterNotice,
@@ -69,6 +70,7 @@ from xlcash.domain.errors.collections import (
     UnknownLoggedInvoiceNotice,
     UnknownLoggedLevelNotice,
     UnknownPlanNotice,
+    UnknownReportStandIn,
 )
 from xlcash.domain.errors.families import CELL_ERROR_TEXT, CellError, RowError, RowNotice, StandIn, XlcashError, column_header, table_title
 from xlcash.domain.errors.notices import (
@@ -85,6 +87,7 @@ from xlcash.domain.errors.notices import (
     NoInvoicesStandIn,
     NoPlanStandIn,
     NoReceiptsStandIn,
+    NumberAsTextNotice,
     OverpaymentNotice,
     UnknownInvoiceCustomerNotice,
     UnknownLadderNotice,
@@ -162,6 +165,7 @@ __all__ = [
     "InstalmentNotPositiveError",
     "InsuredShareError",
     "InterestRateNotAShareError",
+    "JumpedLevelNotice",
     "LadderWithoutLevelsError",
     "LadderWithoutLevelsNotice",
     "LevelNotLaterNotice",
@@ -191,6 +195,7 @@ __all__ = [
     "NothingToCollectError",
     "NothingToCompareError",
     "NothingToFitError",
+    "NumberAsTextNotice",
     "NumberTooLargeError",
     "OverpaymentNotice",
     "PartBeyondLossError",
@@ -231,6 +236,7 @@ __all__ = [
     "UnknownPlanNotice",
     "UnknownReceiptCustomerNotice",
     "UnknownReceiptInvoiceNotice",
+    "UnknownReportStandIn",
     "UnknownSettingNotice",
     "UnknownWordError",
     "UnreadPartNotice",

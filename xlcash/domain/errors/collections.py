@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xlcash.domain.errors.families import CellError, RowError, RowNotice, XlcashError, column_header, table_title
+from xlcash.domain.errors.families import CellError, RowError, RowNotice, StandIn, XlcashError, column_header, table_title
 from xlcash.language import Term
 
 
@@ -52,6 +52,14 @@ class UnknownLoggedLevelNotice(RowNotice):
 
     def __init__(self, row: int, level: float) -> None:
         super().__init__("Log", row, column=column_header("Log", "level"), level=f"{level:g}")
+
+
+class JumpedLevelNotice(RowNotice):
+    """A step logged over one below it that the ladder then never shows."""
+
+    def __init__(self, row: int, invoice: str, level: float, skipped: float, ladder: str) -> None:
+        column = column_header("Log", "level")
+        super().__init__("Log", row, column=column, invoice=invoice, level=f"{level:g}", skipped=f"{skipped:g}", ladder=ladder)
 
 
 class DisputeResolvedBeforeRaisedError(RowError):
@@ -135,3 +143,10 @@ class DisputedDiffersNotice(RowNotice):
     def __init__(self, row: int, invoice: str, stated: float, registered: float) -> None:
         column = column_header("Invoices", "disputed")
         super().__init__("Invoices", row, column=column, invoice=invoice, stated=f"{stated:,.2f}", registered=f"{registered:,.2f}")
+
+
+class UnknownReportStandIn(StandIn):
+    """A policy that can't be used: no report to its insurer stands among the steps of the invoices it may cover."""
+
+    def __init__(self, row: int, invoices: int) -> None:
+        super().__init__("Policies", row=row, invoices=invoices)

@@ -77,6 +77,13 @@ class UnknownSettingNotice(RowNotice):
         super().__init__("Settings", row, key=key)
 
 
+class NumberAsTextNotice(RowNotice):
+    """The first of some amounts that are text: read as the numbers they show, while the sums of a spreadsheet pass over them."""
+
+    def __init__(self, table: str, row: int, column: str, value: str, count: int) -> None:
+        super().__init__(table, row, column=column_header(table, column), value=value, count=count)
+
+
 class NegativeFigureNotice(RowNotice):
     """A figure that can't lie below zero, in a row whose other columns still count."""
 

@@ -10,13 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import Money, day_number, day_numbers
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.behaviour import payments
 from xlcash.domain.credit.provision import provided_shares
 from xlcash.domain.credit.scorecard import credit_scores
 from xlcash.domain.financing.xirr import YEAR
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 
 GRADES: Final = ("A", "B", "C", "D", "E")
 

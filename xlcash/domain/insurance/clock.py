@@ -16,10 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import Money, day_number, day_numbers
+from xlcash.domain.columns import objects
 from xlcash.domain.company import empty_table
 from xlcash.domain.insurance.cover import INSURED, covers
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.reading import objects
 from xlcash.domain.tables import CLAIMS
 from xlcash.language import Term
 

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import Money
+from xlcash.domain.columns import objects
 from xlcash.domain.insurance.cover import covers
 from xlcash.domain.ledger.settlement import Ledger
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 FULL_SCORE: Final = 100.0

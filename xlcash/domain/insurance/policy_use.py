@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from xlcash.domain.calendar import day_number, day_numbers
+from xlcash.domain.columns import objects
 from xlcash.domain.insurance.cover import begins
 from xlcash.domain.insurance.policies import in_force
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 

@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.migration import BANDS, band_names
 from xlcash.domain.credit.provision import band_of_invoices, provided_shares
 from xlcash.domain.insurance.cover import covers
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 PARTS: Final = ("balance", "provision", "covered", "released", "net_provision")

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from xlcash.domain.calendar import Money
+from xlcash.domain.columns import objects
 from xlcash.domain.insurance.cover import INSURED, YEAR, covers
 from xlcash.domain.ledger.settlement import Ledger
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.language import Term
 
 

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import Money, day_numbers
+from xlcash.domain.columns import objects
 from xlcash.domain.company import empty_table
 from xlcash.domain.insurance.cover import EXCLUDED, INSURED, NO_LIMIT, NOT_IN_FORCE, OVER_TERM, left_out
 from xlcash.domain.insurance.policies import NO_POLICY, in_force
-from xlcash.domain.reading import objects
 from xlcash.domain.tables import CUSTOMERS
 from xlcash.language import Term
 

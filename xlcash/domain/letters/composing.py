@@ -49,8 +49,8 @@ def letters(
 
     Some are given with a note why they are not to be issued: a step is logged on `as_of` already, or later (nobody gets two letters on one
     day, and going back in time sends none again); one of the customer's invoices is at a higher step that is no letter (who is being sued
-    gets no friendly reminder); a step that is no letter comes first and is not logged; credits cover all that is claimed; there are no
-    letters in the customer's language.
+    gets no friendly reminder); the last letter of the ladder, of a higher level, is logged for one of them; a step that is no letter comes
+    first and is not logged; credits cover all that is claimed; there are no letters in the customer's language.
     """
     at_once, in_turn = (
         _steps(ledger, customers, ladders, log, as_of=as_of, policy=replace(policy, ladder_without_log=start), around=around)
@@ -61,7 +61,7 @@ def letters(
     top = pd.concat([due.assign(in_turn=True), waiting.assign(in_turn=False)]).sort_values("customer", kind="stable")
     lines = _lines(in_turn, top)
     favour = ledger.credits[ledger.credits["customer"].isin(set(top["customer"]))].sort_values(_BY_CURRENCY, kind="stable")
-    totals, beside = totals_of(lines, favour), _Beside.of(in_turn, by_days, log, as_of)
+    totals, beside = totals_of(lines, favour), _Beside.of(in_turn, by_days, ladders, log, as_of)
     about = {row["customer"]: row for row in customers.to_dict("records")}
     listed, in_favour = _by_customer(lines, list(LINES)), _by_customer(favour, ["kind", "document", "date", "currency", "amount"])
     return [
@@ -80,6 +80,17 @@ def _steps(
     free, due = items["hold"] == "", items["due_on"] <= np.datetime64(as_of, "s")
     done = items["due_on"].isna() & (items["level"] >= FIRST_LEVEL)
     return items.assign(taken=free & (due | done), step=free & due & (items["template"] != ""))
+
+
+def _without_letters_left(items: pd.DataFrame, ladders: pd.DataFrame) -> pd.DataFrame:
+    """The items that no hold rests on and whose ladder has no letter left, each with the `level` and `template` of its last one."""
+    letters = ladders[(ladders["level"] >= FIRST_LEVEL) & (ladders["template"] != "")].sort_values("level", kind="stable")
+    last = letters.set_index(letters["ladder"].map(normal_header))[["level", "template"]]
+    names = {name: normal_header(name) for name in items["ladder"].unique()}
+    letter = last[~last.index.duplicated(keep="last")].reindex(items["ladder"].map(names))
+    left = letter["level"].to_numpy()
+    beyond = (items["level"] > left) | (items["due_on"].isna() & (items["level"] == left))
+    return items.assign(level=left, template=letter["template"].to_numpy())[(items["hold"] == "") & beyond]
 
 
 def _highest(steps: pd.DataFrame) -> pd.DataFrame:
@@ -151,22 +162,24 @@ def _by_customer(rows: pd.DataFrame, columns: list[str]) -> Callable[[str], pd.D
 class _Beside:
     """What bears on a customer's letter beside its step, by customer.
 
-    `told`: the last day from `as_of` on for which a step is logged. `barring`: the highest step in force that is no letter. `by_days`: the
-    step that the days alone would take by letter.
+    `told`: the last day from `as_of` on for which a step is logged. `barring`: the highest step in force that is no letter. `ended`: the
+    last letter of a ladder that has been sent. `by_days`: the step that the days alone would take by letter.
     """
 
     as_of: dt.date
     told: Mapping[str, pd.Timestamp]
     barring: Mapping[str, Mapping[Hashable, Any]]
+    ended: Mapping[str, Mapping[Hashable, Any]]
     by_days: Mapping[str, Mapping[Hashable, Any]]
 
     @classmethod
-    def of(cls, in_turn: pd.DataFrame, by_days: pd.DataFrame, log: pd.DataFrame, as_of: dt.date) -> _Beside:
+    def of(cls, in_turn: pd.DataFrame, by_days: pd.DataFrame, ladders: pd.DataFrame, log: pd.DataFrame, as_of: dt.date) -> _Beside:
         logged = log[(log["date"].to_numpy() >= np.datetime64(as_of, "s")) & log["level"].notna().to_numpy()]
         no_letter = in_turn["taken"] & (in_turn["template"] == "") & in_turn["place"].notna() & (in_turn["level"] >= FIRST_LEVEL)
-        barring, skipped = ({row["customer"]: row for row in rows.to_dict("records")} for rows in (_highest(in_turn[no_letter]), by_days))
+        steps = (_highest(in_turn[no_letter]), _highest(_without_letters_left(in_turn, ladders)), by_days)
+        barring, ended, skipped = ({row["customer"]: row for row in rows.to_dict("records")} for rows in steps)
         last = logged.groupby("customer")["date"].max()
-        return cls(as_of, dict(zip(last.index, last, strict=True)), barring, skipped)
+        return cls(as_of, dict(zip(last.index, last, strict=True)), barring, ended, skipped)
 
     def note(self, step: Mapping[Hashable, Any]) -> Term | str:
         """Why the letter is not to be issued, "" where nothing speaks against it."""
@@ -177,6 +190,9 @@ class _Beside:
         bar = self.barring.get(customer, step)
         if not step["in_turn"] or bar["level"] > step["level"]:
             return Term("letters.notes.barred", action=bar["action"], level=f"{bar['level']:g}", invoice=bar["invoice"])
+        end = self.ended.get(customer, step)
+        if end["level"] > step["level"]:
+            return Term("letters.notes.ended", letter=_title(end["template"]), level=f"{end['level']:g}", invoice=end["invoice"])
         return ""
 
     def remark(self, step: Mapping[Hashable, Any]) -> Term | str:
@@ -184,8 +200,12 @@ class _Beside:
         other = self.by_days.get(str(step["customer"]))
         if not other or other["level"] <= step["level"]:
             return ""
-        kind = _kind(other["template"])
-        return Term("letters.by_days", letter=Term(f"words.letter.{kind}") if kind else other["template"], level=f"{other['level']:g}")
+        return Term("letters.by_days", letter=_title(other["template"]), level=f"{other['level']:g}")
+
+
+def _title(template: str) -> Term | str:
+    kind = _kind(template)
+    return Term(f"words.letter.{kind}") if kind else template
 
 
 def _letter(

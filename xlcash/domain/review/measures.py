@@ -10,11 +10,11 @@ import pandas as pd
 
 from xlcash.domain.calendar import Money
 from xlcash.domain.collections.kpi import collection_kpi
+from xlcash.domain.columns import objects
 from xlcash.domain.credit.concentration import TOPS, concentration
 from xlcash.domain.credit.provision import provision
 from xlcash.domain.insurance.cover import covers
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.domain.review.quarter import Known, Records, known_at, latest_quarters
 from xlcash.language import Term
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from xlcash.domain.calendar import Money
+from xlcash.domain.columns import objects
 from xlcash.domain.policy import Policy
-from xlcash.domain.reading import objects
 from xlcash.domain.review.measures import WEAK
 from xlcash.domain.review.quarter import Known, Records, known_at, latest_quarters
 from xlcash.language import Term

@@ -24,7 +24,7 @@ from xlcash.excel.macros.appending import KeptTable
 from xlcash.excel.macros.beside import folder_beside
 from xlcash.excel.macros.books import as_of_date, language_of, named_range, spill, spills, table_named
 from xlcash.excel.macros.formulas import BookReader, FormulaCall
-from xlcash.excel.macros.patience import go_on
+from xlcash.excel.macros.patience import go_on, whole_or_none
 from xlcash.excel.macros.refresh import refresh
 from xlcash.language import Language, say
 
@@ -62,7 +62,8 @@ def issue_letters(book: xw.Book) -> str:
         written = write_letters(staging, letters, sender(book), library(book), _progress(book, len(letters)))
         return [entry for letter, name in zip(letters, written.names, strict=True) for entry in _entries(letter, name, as_of)]
 
-    place = outbox.issue(as_of, write) if letters else None
+    with whole_or_none():
+        place = outbox.issue(as_of, write) if letters else None
     if place or repaired:
         following = [result for result in spills(book) if result.key in FOLLOWING]
         refresh(book, following, lambda at, of: say(language, "macros.refreshing", at=at, of=of))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import xlwings as xw
@@ -20,6 +21,13 @@ class StoppedError(XlcashError):
 
     def __init__(self, done: int, of: int) -> None:
         super().__init__(done=done, of=of)
+
+
+class NoFileWrittenError(StoppedError):
+    """The user pressed Esc before a file was whole, so that there is none."""
+
+    def __init__(self) -> None:
+        XlcashError.__init__(self)
 
 
 def _escape_in_excel(app: xw.App) -> bool:
@@ -53,6 +61,15 @@ def go_on(app: xw.App, done: int, of: int) -> None:
     """Go on with the next of several pieces of work. Raises StoppedError where the user has pressed Esc."""
     if can_be_stopped(app) and STOPS[app.engine.name](app):
         raise StoppedError(done, of)
+
+
+@contextlib.contextmanager
+def whole_or_none() -> Iterator[None]:
+    """Work whose files appear whole or not at all. Raises NoFileWrittenError where it is stopped, however far it was."""
+    try:
+        yield
+    except StoppedError as stopped:
+        raise NoFileWrittenError from stopped
 
 
 def begin(app: xw.App, done: int, of: int, said: str, language: Language) -> None:

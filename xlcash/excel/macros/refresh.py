@@ -14,6 +14,7 @@ from xlcash.excel.macros.answers import rows_or_error
 from xlcash.excel.macros.books import SPILLS_BY_ITSELF, Spill, language_of, spill
 from xlcash.excel.macros.formulas import BookReader
 from xlcash.excel.macros.patience import begin
+from xlcash.excel.macros.printing import follow
 from xlcash.language import say
 
 Progress = Callable[[int, int], str]
@@ -46,6 +47,7 @@ def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> Book
     Only the cells of the results themselves are written: a block that shrinks is emptied, one that grows takes blank cells, and keeps its
     size where a user has put anything there; once all others are up to date, that raises ResultBlockedError, or ResultBeyondSheetError
     where the sheet ends (Excel itself shows #SPILL!).  The reader is given back, for what the macro says next.
+    What is printed follows the results (see `printing`).
 
     Raises StoppedError.
     """
@@ -58,6 +60,7 @@ def refresh(book: xw.Book, results: Iterable[Spill], progress: Progress) -> Book
                 result.anchor.formula2 = result.formula
             else:
                 blocked = _fit(result, reader) or blocked
+    follow(book, todo)
     if blocked:
         raise blocked
     return reader

@@ -8,22 +8,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import xlwings as xw
 
-from xlcash.documents.staging import said
+from xlcash.documents.staging import put, said
 from xlcash.excel.macros.beside import file_of, free_file
 from xlcash.excel.macros.books import Spill, language_of, named_range, spill
 from xlcash.excel.macros.formulas import BookReader
-from xlcash.excel.macros.patience import begin
+from xlcash.excel.macros.patience import begin, whole_or_none
 from xlcash.excel.report import MOST_ROWS, PAGES
 from xlcash.excel.values_copy import write_values
 from xlcash.importing.package.parts import Package
 from xlcash.language import say
-
-UNFINISHED: Final = ".part"
-
 
 # ── Values-only copy ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -31,17 +28,16 @@ UNFINISHED: Final = ".part"
 def copy_values(book: xw.Book) -> str:
     """Write a copy beside the workbook that shows what it shows, without formulas and macros."""
     language, target = language_of(book), free_file(book, "values", ".xlsx")
-    begin(book.app, 0, 2, say(language, "macros.copying_book"), language)
-    with tempfile.TemporaryDirectory(prefix="xlcash-values-") as folder, said(target.parent):
-        now = Path(folder, file_of(book).name)
+
+    def tell(at: int, of: int) -> None:
+        begin(book.app, at, of, say(language, "macros.copying", at=at + 1, of=of), language)
+
+    with tempfile.TemporaryDirectory(prefix="xlcash-values-") as folder, said(target.parent), whole_or_none():
+        now, copy = Path(folder, file_of(book).name), Path(folder, target.name)
+        begin(book.app, 0, 1, say(language, "macros.copying_book"), language)
         _save_copy(book, now)
-        unfinished = target.with_name(target.name + UNFINISHED)
-        begin(book.app, 1, 2, say(language, "macros.copying"), language)
-        try:
-            write_values(Package.read(now), unfinished)
-            unfinished.rename(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_values(Package.read(now), copy, tell)
+        put(target, copy.read_bytes())
     return say(language, "macros.copied", file=target)
 
 
@@ -67,9 +63,13 @@ def export_pdf(book: xw.Book) -> str:
     language, target = language_of(book), free_file(book, "report", ".pdf")
     pages = {key: named_range(book, f"xc_page_{key}") for key in PAGES}
     shown = book.sheets.active
-    with said(target.parent), _cut_to_what_is_read(book, pages):
+    with (
+        tempfile.TemporaryDirectory(prefix="xlcash-report-") as folder, said(target.parent), whole_or_none(),
+        _cut_to_what_is_read(book, pages),
+    ):  # fmt: skip
         begin(book.app, len(pages), len(pages), say(language, "macros.exporting"), language)
-        book.to_pdf(str(target), include=[head.sheet.name for head in pages.values()])
+        printed = book.to_pdf(str(Path(folder, target.name)), include=[head.sheet.name for head in pages.values()])
+        put(target, Path(printed).read_bytes())
     shown.activate()
     return say(language, "macros.exported", file=target)
 

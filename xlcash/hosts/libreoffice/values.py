@@ -46,7 +46,9 @@ def _void(value: Any, cells: Any, row: int, column: int) -> Any:
 
 def _by_format(rows: Rows, cells: Any, formats: NumberFormats, epoch: dt.datetime) -> None:
     def date(number: float) -> dt.datetime | float:
-        """The day of a serial number; the number itself where no calendar has it."""
+        """The day of a serial number; the number itself where no worksheet has such a day, for formulas are given numbers alone."""
+        if number < 1:
+            return number
         try:
             return epoch + dt.timedelta(milliseconds=round(number * MILLISECONDS_A_DAY))
         except OverflowError:

@@ -72,6 +72,7 @@ def write(book: Book) -> None:
     sheet.strip(book.facts(_verdict(book), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD, 0)
     sheet.page(REVIEW_AT + 2 + len(spill.rows), len(REVIEW), repeat=False)
+    sheet.grid.repeat_rows(REVIEW_AT + 2)  # on the pages that follow it: the list is the one part that goes on
     sheet.grid.set_h_pagebreaks([CHART_AT])
 
 

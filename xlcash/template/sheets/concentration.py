@@ -42,8 +42,9 @@ BESIDE: Final = (Column("name", 164, "text"), Column("gap", 24, "text"), Column(
 BLOCK: Final = (Column("label", 200, "text"), Column("owed", 96, "unit"))
 PICK_AT: Final = 7  # column from 0
 BY, TITLE_AT = "H6", 7  # the picker; the row of the chart's title, from 0
+LIMITS_AT: Final = TITLE_AT + 15  # that of the chart of the limits (see `limits_chart`), below the first
 TEN: Final = 10
-CHART: Final = Size(690, 330)
+CHART: Final = Size(690, 270)
 LEFT_OF_NAMES: Final = {"en": 190, "zh": 160}
 
 
@@ -66,7 +67,7 @@ def write(book: Book) -> None:
     place(sheet.grid, f"{xl_col_to_name(PICK_AT)}{TITLE_AT + 3}", _chart(book), str(title.value))
     sheet.strip(_strip(book, spill))
     sheet.grid.freeze_panes(HEAD + 1, 2)
-    sheet.page(max(HEAD + len(spill.rows), TITLE_AT + 17), PICK_AT + 1)
+    sheet.page(max(HEAD + len(spill.rows), LIMITS_AT + 15), PICK_AT + 1)
 
 
 def _plain_index(book: Book, sheet: Sheet) -> None:

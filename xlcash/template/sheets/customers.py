@@ -20,10 +20,17 @@ ROOM: Final = 500
 NOBODY: Final = "–"  # no customer yet: a blank cell would reach a function as 0 in one program and as nothing in another
 
 
-def pick_customer(sheet: Sheet, place: str, name: str, first: str) -> Formula:
-    """The input cell of the customer whom a sheet shows, chosen from Customers, and what the customer is called; `name` is the cell's."""
+def pick_customer(sheet: Sheet, place: str, name: str, first: str, *, beside: bool = False) -> Formula:
+    """The input cell of the customer whom a sheet shows, chosen from Customers; `name` is the cell's.
+
+    A label stands above it and what the customer is called below, or both `beside` it in one row.
+    """
     book, look, (row, col) = sheet.book, sheet.book.look, xl_cell_to_rowcol(place)
-    sheet.heads(row - 1, (Column("customer", 0, "text"),), col, texts=[book.say(f"sheets.{sheet.key}.customer")])
+    label = book.say(f"sheets.{sheet.key}.customer")
+    if beside:
+        sheet.write(row, col - 1, label, look.f("xc Small", align="right", indent=1))
+    else:
+        sheet.heads(row - 1, (Column("customer", 0, "text"),), col, texts=[label])
     sheet.write(row, col, first, look.f("xc Input", "text", border=1, border_color=INPUT_RULE, indent=1))
     sheet.grid.data_validation(place, {
         "validate": "list", "source": f"={book.sheets['customers'].quoted}!$B${HEAD + 2}:$B${HEAD + 1 + VALIDATED}",
@@ -32,7 +39,8 @@ def pick_customer(sheet: Sheet, place: str, name: str, first: str) -> Formula:
     look.book.define_name(name, f"={sheet.quoted}!{xl_rowcol_to_cell(row, col, row_abs=True, col_abs=True)}")
     picked = Formula(name, first)
     called = lookup(picked, book.column("Customers", "customer"), book.column("Customers", "name"))
-    sheet.write(row + 1, col, unless_error(called & "", ""), look.f("xc Small", indent=1))
+    called_at = (row, col + 1) if beside else (row + 1, col)
+    sheet.write(*called_at, unless_error(called & "", ""), look.f("xc Small", indent=1))
     return picked
 
 

@@ -49,6 +49,7 @@ def write(book: Book) -> None:
     sheet.strip(book.facts(_agreement(book, reasons, register), _oldest(book, reasons), as_of_fact(book)))
     sheet.grid.freeze_panes(HEAD, 0)
     sheet.page(REGISTER_AT + 2 + len(register.rows), len(REGISTER), repeat=False)
+    sheet.grid.repeat_rows(REGISTER_AT + 2)  # on the pages that follow it: the list is the one part that goes on
 
 
 def _chart(book: Book, reasons: Spill) -> None:

@@ -107,8 +107,9 @@ FORMS: Final[Mapping[str, Form]] = {
     }, ("amount", "days", "minimum_fee", "fixed_cost", "release_days", "discount_days"),
         shares=("advance_rate", "interest_rate", "fee_rate", "premium_rate", "discount", "risk_taken")),
     "credits": Form("Credits", {
-        "credit": (112, "text"), "amount": _CENTS, "currency": _CURRENCY, "about": (72, "text"), "tolerance": (88, "pct"),
-        "partial": (114, "text"), "latest_shipment": (102, "date"), "presentation_days": (114, "int"), "insured_share": (96, "pct"),
+        "credit": (96, "text"), "amount": (104, "money2"), "currency": _CURRENCY, "about": (56, "text"), "tolerance": (72, "pct"),
+        "partial": (84, "text"), "latest_shipment": (90, "date"), "presentation_days": (88, "int"), "insured_share": (72, "pct"),
+        "presented": (90, "date"), "expiry": (90, "date"),
     }, ("amount", "presentation_days", "insured_share"), shares=("tolerance",)),
     "rates": Form("Rates", {"currency": (84, "text"), "rate": (110, "rate")}, ("rate",)),
 }  # fmt: skip
@@ -142,8 +143,13 @@ def write_input(book: Book, key: str) -> None:
     sheet.grid.freeze_panes(HEAD + 1, 1 + forms[0].frozen)
     others = [fact for form in forms[1:] for fact in (text(book.say(f"tables.{form.table}.title")), input_strip(book, form.table))]
     sheet.strip(book.facts(input_strip(book, forms[0].table), *others))
-    sheet.page(HEAD + rows, last, wide=2 if len(forms) == 1 and _pixels(columns) > PAGE else 1)
-    sheet.grid.repeat_columns(0, forms[0].frozen)
+    wide = 2 if _pixels(columns) > PAGE else 1
+    repeats = len(forms) == 1 or wide == 1  # two tables have a page each: the first one's keys are nothing to the second
+    sheet.page(HEAD + rows, last, wide=wide, titled=repeats)
+    if repeats:
+        sheet.grid.repeat_columns(0, forms[0].frozen)
+    if len(forms) > 1 and wide > 1:
+        sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
 
 
 def _write_table(book: Book, sheet: Sheet, form: Form, first: int) -> int:

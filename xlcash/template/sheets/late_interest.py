@@ -13,7 +13,6 @@ from xlcash.template.sheets.calls import tables
 from xlcash.template.sheets.customers import NOBODY, customer_name, followed_rows, pick_customer
 from xlcash.template.sheets.settings import setting
 from xlcash.template.sheets.strips import CENTS, agreement, as_of_fact
-from xlcash.template.style.rules import Rules
 from xlcash.template.style.tokens import ROW
 
 WHOLE_LIST: Final = (
@@ -28,33 +27,31 @@ SEGMENTS: Final = (
     Column("currency", 66, "text"),
 )  # fmt: skip
 AT: Final = len(WHOLE_LIST) + 3  # the first column of the segments, from 0
-PICK: Final = f"{xl_col_to_name(AT)}{HEAD + 2}"
-HEAD_AT: Final = HEAD + 4  # the row of both headers, from 0: one that every page repeats
+PICK: Final = f"{xl_col_to_name(AT)}{HEAD}"
 
 
 def write(book: Book) -> None:
     sheet = book.sheets["late_interest"]
     sheet.heading((*WHOLE_LIST, NAME, GAP, *SEGMENTS))
-    sheet.grid.set_row_pixels(HEAD_AT, ROW["head2"])
-    sheet.write(HEAD_AT - 1, 1, book.say("sheets.late_interest.list"), book.look.f("xc Section"))
+    sheet.grid.set_row_pixels(HEAD - 1, ROW["body"])  # what the lists are stands in the gap above their headers, and stays with these
+    sheet.grid.set_row_pixels(HEAD, ROW["head2"])
+    sheet.write(HEAD - 1, 1, book.say("sheets.late_interest.list"), book.look.f("xc Section"))
     given = (*tables(book, "Invoices", "Receipts"), book.as_of, *tables(book, "Rates", "Settings", "Customers"))
     disputes = book.table("Disputes")
-    spill = sheet.spill("late_interest", f"B{HEAD_AT + 1}", book.xc("XC_LATE_INTEREST", *given, "customer", None, disputes), WHOLE_LIST)
-    sheet.heads(HEAD_AT, (NAME,), len(WHOLE_LIST) + 1, texts=[book.say("tables.Customers.columns.name")])
+    spill = sheet.spill("late_interest", f"B{HEAD + 1}", book.xc("XC_LATE_INTEREST", *given, "customer", None, disputes), WHOLE_LIST)
+    sheet.heads(HEAD, (NAME,), len(WHOLE_LIST) + 1, texts=[book.say("tables.Customers.columns.name")])
     name_at = xl_col_to_name(len(WHOLE_LIST) + 1)
-    sheet.array(f"{name_at}{HEAD_AT + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
+    sheet.array(f"{name_at}{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
     first = spill.rows[1][0] if len(spill.rows) > 1 and spill.answered else NOBODY
-    picked = pick_customer(sheet, PICK, "InterestCustomer", first)
+    picked = pick_customer(sheet, PICK, "InterestCustomer", first, beside=True)
     segments = sheet.spill(
-        "interest_segments", f"{xl_col_to_name(AT)}{HEAD_AT + 1}", book.xc("XC_LATE_INTEREST", *given, None, picked, disputes), SEGMENTS
+        "interest_segments", f"{xl_col_to_name(AT)}{HEAD + 1}", book.xc("XC_LATE_INTEREST", *given, None, picked, disputes), SEGMENTS
     )
-    rules = Rules(book.look, sheet.grid, first=HEAD_AT + 1)
-    rules.hairline(1, len(WHOLE_LIST) + 1)
-    rules.hairline(AT, AT + len(SEGMENTS) - 1)
+    sheet.rules.hairline(1, len(WHOLE_LIST) + 1)
+    sheet.rules.hairline(AT, AT + len(SEGMENTS) - 1)
     sheet.strip(_strip(book, spill, segments, picked))
-    sheet.grid.freeze_panes(HEAD, 2)
-    sheet.page(HEAD_AT + max(len(spill.rows), len(segments.rows)), AT + len(SEGMENTS) - 1, repeat=False)
-    sheet.grid.repeat_rows(HEAD_AT)
+    sheet.grid.freeze_panes(HEAD + 1, 2)
+    sheet.page(HEAD + max(len(spill.rows), len(segments.rows)), AT + len(SEGMENTS) - 1)
 
 
 def _strip(book: Book, spill: Spill, segments: Spill, picked: Formula) -> Formula:

@@ -16,7 +16,7 @@ from xlcash.template.style.tokens import ROW
 COLUMNS: Final = (
     Column("customer", 64, "text"), Column("letter", 146, "sentence"), Column("level", 42, "int"), Column("language", 74, "text"),
     Column("items", 44, "int"), Column("currency", 68, "text"), *(Column(key, 74, "money") for key in ("open", "held", "claimed")),
-    Column("credits", 74, "money"), Column("to_pay", 74, "money"), Column("note", 138, "sentence"), Column("remark", 138, "sentence"),
+    Column("credits", 74, "money"), Column("to_pay", 74, "money"), Column("note", 152, "sentence"), Column("remark", 124, "sentence"),
     Column("file", 218, "sentence"),
 )  # fmt: skip
 TO_PAY: Final = 11  # its column, from 0

@@ -1,6 +1,6 @@
 """Limits: the limit proposed for each customer beside the one in force, what binds it, and a column to accept it by.
 
-Its chart stands above the list (see `limits_chart`).
+Its chart stands on Concentration, which has room for it (see `limits_chart`).
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from xlcash.template.style.tokens import LightName
 
 GRADES: Final = "ABCDE"
 LIGHT_OF: Final[Mapping[LightName, str]] = {"green": "raise", "yellow": "lower", "red": "stop"}
-CHART_ROWS: Final = 7
-HEAD_AT: Final = HEAD + CHART_ROWS + 3  # the list's header, row from 0: below the chart, its title and message
 COLUMNS: Final = (
     Column("customer", 64, "text"), *(Column(key, 76, "money") for key in ("need", "net_worth_cap", "turnover_cap")),
     Column("concentration_cap", 86, "money"), Column("insured_cap", 74, "money"), Column("grade", 42, "int"),
@@ -41,34 +39,32 @@ PLACE: Final = {column.key: at for at, column in enumerate((*COLUMNS, *FOLLOWING
 def write(book: Book) -> None:
     sheet, columns = book.sheets["limits"], (*COLUMNS, *FOLLOWING)
     sheet.heading(columns)
-    sheet.grid.set_row_pixels(HEAD_AT - 1, t.ROW["gap"])
-    sheet.grid.set_row_pixels(HEAD_AT, t.ROW["head2"])
+    sheet.grid.set_row_pixels(HEAD, t.ROW["head2"])
     tables = (book.table(name) for name in ("Customers", "Financials", "Invoices", "Receipts"))
     more = (book.table(name) for name in ("Scorecard", "Settings", "Rates", "Log", "Disputes"))
     answer = book.xc("XC_CREDIT_LIMIT", *tables, book.as_of, *more)
-    spill = sheet.spill("limits", f"B{HEAD_AT + 1}", answer, COLUMNS)
+    spill = sheet.spill("limits", f"B{HEAD + 1}", answer, COLUMNS)
     heads = [book.say(f"sheets.limits.heads.{column.key}") for column in FOLLOWING]
-    sheet.heads(HEAD_AT, FOLLOWING, len(COLUMNS) + 1, texts=heads)
+    sheet.heads(HEAD, FOLLOWING, len(COLUMNS) + 1, texts=heads)
     _follow(book, sheet, spill)
     _accept(book, sheet, spill)
     _rules(book, sheet)
     sheet.strip(_strip(book, spill))
-    sheet.grid.freeze_panes(HEAD, 2)  # the chart scrolls away
-    sheet.page(HEAD_AT + len(spill.rows), len(columns), repeat=False)
-    sheet.grid.repeat_rows(HEAD_AT)
+    sheet.grid.freeze_panes(HEAD + 1, 2)
+    sheet.page(HEAD + len(spill.rows), len(columns))
 
 
 def _follow(book: Book, sheet: Sheet, spill: Spill) -> None:
     rows = followed_rows(spill)
     keys = spill.column("customer", rows)
     sheet.array(_first("stated"), credit_limit(book, keys))
-    stated = sheet.range(_first("stated"), xl_rowcol_to_cell(HEAD_AT + rows, PLACE["stated"]))
+    stated = sheet.range(_first("stated"), xl_rowcol_to_cell(HEAD + rows, PLACE["stated"]))
     sheet.array(_first("difference"), _difference(spill.column("proposed_limit", rows), stated))
     sheet.array(_first("name"), customer_name(book, keys))
 
 
 def _first(key: str) -> str:
-    return str(xl_rowcol_to_cell(HEAD_AT + 1, PLACE[key]))
+    return str(xl_rowcol_to_cell(HEAD + 1, PLACE[key]))
 
 
 def _difference(proposed: Range, stated: Range) -> Formula:
@@ -82,22 +78,22 @@ def _difference(proposed: Range, stated: Range) -> Formula:
 def _accept(book: Book, sheet: Sheet, spill: Spill) -> None:
     """Where to say yes, and beside it whom the yes is for: a constant that the button checks, for a spill may move below its marks."""
     rows, col = followed_rows(spill), PLACE["accept"]
-    anchor = xl_rowcol_to_cell(HEAD_AT, col, row_abs=True, col_abs=True)
+    anchor = xl_rowcol_to_cell(HEAD, col, row_abs=True, col_abs=True)
     book.look.book.define_name("xc_accept", f"={sheet.quoted}!{anchor}")
     free = book.look.f("xc Output", "text", locked=False, **book.look.side(col, "text"))
     sheet.grid.set_column_pixels(col, col, FOLLOWING[col - len(COLUMNS) - 1].pixels, free)
-    sheet.grid.data_validation(HEAD_AT + 1, col, HEAD_AT + rows, col, {
+    sheet.grid.data_validation(HEAD + 1, col, HEAD + rows, col, {
         "validate": "list", "source": [book.say("words.flag.yes")], "ignore_blank": True, "error_title": "xlcash",
         "error_message": book.say("sheets.limits.accept"), "input_title": "xlcash", "input_message": book.say("sheets.limits.accept"),
     })  # fmt: skip
     quiet = book.look.f("xc Small", "text", indent=1)
-    for row, customer in enumerate(spill.column("customer").cells, HEAD_AT + 1):
+    for row, customer in enumerate(spill.column("customer").cells, HEAD + 1):
         sheet.write(row, PLACE["accept_for"], customer, quiet)
 
 
 def _rules(book: Book, sheet: Sheet) -> None:
     look, grid = book.look, sheet.grid
-    rules = Rules(look, grid, first=HEAD_AT + 1)
+    rules = Rules(look, grid)
     rules.lights(PLACE["limit_change"], {light: book.say(f"words.limit_change.{change}") for light, change in LIGHT_OF.items()})
     rules.bold(PLACE["proposed_limit"])
     col = PLACE["accept"]

@@ -17,18 +17,20 @@ from xlcash.template.sheets.customers import customer_name, followed_rows
 from xlcash.template.sheets.strips import COUNT, as_of_fact
 from xlcash.template.style.charts import INK_FONT, Inset, Size, category_axis, chart, legend, place, value_axis
 from xlcash.template.style.rules import HAIRLINE, Rules
-from xlcash.template.style.tokens import LIGHTS, ROW, LightName
+from xlcash.template.style.tokens import LIGHTS, LightName
 
-CHART_ROWS: Final = 6
-HEAD_AT: Final = HEAD + CHART_ROWS + 3  # the list's header, row from 0: below the chart, its title and message
 COLUMNS: Final = (
-    Column("customer", 176, "text"), Column("rule", 196, "text"), Column("value", 92, "value"), Column("threshold", 92, "value"),
-    Column("since", 98, "date"), Column("light", 84, "text"), Column("measure", 84, "text"), Column("open", 108, "money"),
+    Column("customer", 120, "text"), Column("rule", 176, "text"), Column("value", 66, "value"), Column("threshold", 76, "value"),
+    Column("since", 86, "date"), Column("light", 78, "text"), Column("measure", 72, "text"), Column("open", 88, "money"),
 )  # fmt: skip
-NAME: Final = Column("name", 240, "text")
+NAME: Final = Column("name", 140, "sentence")
+BESIDE: Final = (Column("gap", 16, "text"), Column("room", 386, "text"))
+LEFT: Final = len(COLUMNS) + 3  # the chart's column, from 0
 BLOCK: Final = (Column("rule", 190, "text"), Column("red", 64, "count"), Column("yellow", 64, "count"))
 DRAWN: Final[tuple[LightName, ...]] = ("red", "yellow")
-CHART: Final = Size(1_150, CHART_ROWS * ROW["body"])
+CHART: Final = Size(BESIDE[-1].pixels, 340)
+LAST: Final = HEAD + 17  # the row where the chart ends, from 0
+LEFT_OF_RULES: Final = 164  # pixels
 VALUES: Final = (3, 4)  # columns from 0
 LIGHT: Final = 6
 MEASURES: Final = {"share": "pct", "days": "ratio", "points": "ratio", "customers": "days"}  # word of ``results.measures`` → kind of number
@@ -37,23 +39,20 @@ MEASURES: Final = {"share": "pct", "days": "ratio", "points": "ratio", "customer
 def write(book: Book) -> None:
     sheet = book.sheets["warnings"]
     columns = (*COLUMNS, NAME)
-    sheet.heading(columns)
+    sheet.heading((*columns, *BESIDE))
     more = tables(book, "Settings", "Rates", "Scores", "Disputes")
     answer = book.xc("XC_WARNINGS", *tables(book, "Invoices", "Receipts", "Customers"), book.as_of, *more)
-    spill = sheet.spill("warnings", f"B{HEAD_AT + 1}", answer, COLUMNS)
-    sheet.heads(HEAD_AT, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
-    sheet.array(f"J{HEAD_AT + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
-    sheet.grid.set_row_pixels(HEAD_AT - 1, ROW["gap"])
-    sheet.grid.set_row_pixels(HEAD_AT, ROW["head"])
-    rules = Rules(book.look, sheet.grid, first=HEAD_AT + 1)
+    spill = sheet.spill("warnings", f"B{HEAD + 1}", answer, COLUMNS)
+    sheet.heads(HEAD, (NAME,), len(columns), texts=[book.say("tables.Customers.columns.name")])
+    sheet.array(f"J{HEAD + 2}", customer_name(book, spill.column("customer", followed_rows(spill))))
+    rules = sheet.rules
     _measures(book, rules)
     rules.lights(LIGHT, {name: book.say(f"words.light.{name}") for name in LIGHTS})
     rules.hairline(1, len(columns))
     _chart(book, spill)
     sheet.strip(book.facts(_lights(book), as_of_fact(book)))
-    sheet.grid.freeze_panes(HEAD, 2)
-    sheet.page(HEAD_AT + len(spill.rows), len(columns), repeat=False)
-    sheet.grid.repeat_rows(HEAD_AT)
+    sheet.grid.freeze_panes(HEAD + 1, 2)
+    sheet.page(max(HEAD + len(spill.rows), LAST), LEFT)
 
 
 def _measures(book: Book, rules: Rules) -> None:
@@ -66,25 +65,25 @@ def _measures(book: Book, rules: Rules) -> None:
 
 
 def _chart(book: Book, spill: Spill) -> None:
-    """How many warnings each rule has given, red and yellow; above the list, which may be of any length."""
+    """How many warnings each rule has given, red and yellow; beside the list, which may be of any length."""
     sheet, data, names = book.sheets["warnings"], book.sheets["chart_data"], find(book.language, "results.warnings.rules")
     rules, lights, first = spill.column("rule"), spill.column("light"), AT["warnings"]
     words = [book.say(f"words.light.{light}") for light in DRAWN]
     counts = ([count_where((rules, ends_with(name)), (lights, ends_with(word))) for word in words] for name in names.values())
     block(book, "warnings", BLOCK, [(name, *each) for name, each in zip(names.values(), counts, strict=True)])
     title = book.say("sheets.warnings.chart")
-    sheet.write(HEAD, 1, title, book.look.f("xc Section"))
+    sheet.write(HEAD + 1, LEFT, title, book.look.f("xc Section"))
     last = HEAD + len(names)
     sums = [data.range(xl_rowcol_to_cell(HEAD + 1, col), xl_rowcol_to_cell(last, col)) for col in (first, first + 1)]
     most = unless_error(book.sentence("sheets.warnings.most", rule=index(sums[0], match(highest(sums[1]), sums[1])) & ""), "")
-    sheet.write(HEAD + 1, 1, when(total(sums[1]) > 0, most, book.say("sheets.warnings.none_red")), book.look.f("xc Small"))
-    columns = chart(book.look, "column", CHART, Inset(40, top=28, bottom=36), "stacked")
+    sheet.write(HEAD + 2, LEFT, when(total(sums[1]) > 0, most, book.say("sheets.warnings.none_red")), book.look.f("xc Small"))
+    bars = chart(book.look, "bar", CHART, Inset(LEFT_OF_RULES, top=28, right=16), "stacked")
     for col, light in enumerate(DRAWN, first + 1):
-        columns.add_series(series(book, col, first, len(names)) | {"fill": {"color": LIGHTS[light].mark}, "gap": 60})
-    columns.set_x_axis(category_axis(num_font=INK_FONT))
-    columns.set_y_axis(value_axis(book.look, min=0, num_format="0"))
-    columns.set_legend(legend(CHART, 200))
-    place(sheet.grid, f"B{HEAD + 3}", columns, title)
+        bars.add_series(series(book, col, first, len(names)) | {"fill": {"color": LIGHTS[light].mark}, "gap": 40})
+    bars.set_y_axis(category_axis(reverse=True, num_font=INK_FONT))
+    bars.set_x_axis(value_axis(book.look, label_position="high", min=0, num_format="0"))
+    bars.set_legend(legend(CHART, 200))
+    place(sheet.grid, xl_rowcol_to_cell(HEAD + 3, LEFT), bars, title)
 
 
 def _lights(book: Book) -> Formula:

@@ -1,8 +1,8 @@
-"""The parts beside the sheets: how far a table reaches, and the chain of calculation."""
+"""The parts beside the sheets: how far a table reaches, what is printed, and the chain of calculation."""
 
 import zipfile
 
-from xlcash.hosts.libreoffice.refreshing.package import cut_chain, resize_tables, shared_texts
+from xlcash.hosts.libreoffice.refreshing.package import cut_chain, print_areas, resize_tables, shared_texts
 from xlcash.importing.package.parts import Package
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -34,6 +34,19 @@ def package(tmp_path, chain="", texts=""):
         for name, text in parts.items():
             archive.writestr(name, text)
     return Package.read(path)
+
+
+def test_a_sheet_is_printed_to_where_its_list_ends(tmp_path):
+    book = package(tmp_path)
+    name = '<definedName name="_xlnm.Print_Area" localSheetId="{}">{}</definedName>'
+    other = '<definedName name="Other">Ageing!$A$1:$N$9</definedName>'
+    before = name.format(0, "Ageing!$A$1:$N$9") + name.format(1, "'R&amp;D''s'!$A:$C") + name.format(2, "'R&amp;D'!$A$4:$C$6") + other
+    book["xl/workbook.xml"] = BOOK.replace("</workbook>", f"<definedNames>{before}</definedNames></workbook>").encode()
+    print_areas(book, {
+        "Ageing": ("$A$1:$N$9", "$A$1:$N$300"), "R&D's": ("$A:$C", "$A:$C"), "R&D": ("$A$4:$C$6", "$A$4:$C$60"), "New": (None, "$A$1:$B$2"),
+    })  # fmt: skip
+    after = name.format(0, "Ageing!$A$1:$N$300") + name.format(1, "'R&amp;D''s'!$A:$C") + name.format(2, "'R&amp;D'!$A$4:$C$60") + other
+    assert after.encode() in book["xl/workbook.xml"]
 
 
 def test_a_table_reaches_as_far_as_it_does_in_the_spreadsheet(tmp_path):

@@ -73,6 +73,9 @@ def add_own_things(built: Path, path: Path) -> None:
     links = (("rId901", "worksheet", "worksheets/mine.xml"), ("rId902", "worksheet", "worksheets/sums.xml"))
     links += (("rId903", "pivotCacheDefinition", "pivotCache/pivotCacheDefinition77.xml"),)
     _put(parts, "xl/_rels/workbook.xml.rels", "</Relationships>", "".join(_rel(*link) for link in links))
+    place = parts["xl/workbook.xml"].count(b"<sheet ")
+    printed = f'<definedName name="_xlnm.Print_Area" localSheetId="{place}">Mine!$A$1:$B$3</definedName>'
+    _put(parts, "xl/workbook.xml", "</definedNames>", printed)
     sheets = '<sheet name="Mine" sheetId="901" r:id="rId901"/><sheet name="Sums" sheetId="902" r:id="rId902"/>'
     _put(parts, "xl/workbook.xml", "</sheets>", sheets)
     book = parts["xl/workbook.xml"].decode()

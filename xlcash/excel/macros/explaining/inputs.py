@@ -60,7 +60,7 @@ OF_FUNCTION: Final[Mapping[str, Sequence[str]]] = {
     "XC_DISCOUNT_OFFER": ("base_", "cost_of_", "discount_"),
     "XC_FINANCING_OPTIONS": ("bank_year_",),
     "XC_LONGER_TERMS": (*SCORES, "base_", "cost_of_", "provision_", "vat_"),
-    "XC_MESSAGES": ("base_", "bank_year_", "interest_reference", "plan_grace_", "promise_longest_"),
+    "XC_MESSAGES": ("base_", "bank_year_", "interest_reference", "ladder_", "plan_grace_", "promise_longest_"),
     "XC_FINGERPRINT": (),
 }  # fmt: skip
 """How the names of the settings begin that each function looks at."""

@@ -1,16 +1,18 @@
-"""The parts beside the sheets that a refresh may touch: the size of a table, the chain of calculation, the shared texts to read."""
+"""The parts beside the sheets that a refresh may touch: the size of a table, what is printed, the calculation chain, the shared texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from typing import Final
+from xml.sax.saxutils import unescape
 
 from xlcash.hosts.libreoffice.refreshing.cell_text import ATTRIBUTES, attributes, text_of
 from xlcash.importing.package.parts import MAIN, WORKBOOK, Package
 
 _ITEM: Final = re.compile(rb"<si\b" + ATTRIBUTES + rb"(?:/>|>(.*?)</si\s*>)", re.DOTALL)
 _TABLE: Final = re.compile(rb"<(?:table|autoFilter)\b" + ATTRIBUTES + rb"/?>")
+_PRINT_AREA: Final = re.compile(r'(<definedName\b[^>]*\bname="_xlnm\.Print_Area"[^>]*>)([^<]+)')
 _LINK: Final = re.compile(rb"<c\b" + ATTRIBUTES + rb"(?:/>|></c\s*>)")
 
 
@@ -33,6 +35,19 @@ def resize_tables(package: Package, sizes: Mapping[str, tuple[str, str]]) -> int
 
 def _ref(reference: str) -> bytes:
     return f'ref="{reference}"'.encode()
+
+
+def print_areas(package: Package, areas: Mapping[str, tuple[str | None, str | None]]) -> None:
+    """Print sheets to where their lists end now: old and new area by the sheet's name."""
+    moved = {(sheet, old): new for sheet, (old, new) in areas.items() if old and new and old != new}
+
+    def now(found: re.Match[str]) -> str:
+        sheet, area = found[2].rpartition("!")[::2]
+        new = moved.get((unescape(sheet, {"&apos;": "'"}).removeprefix("'").removesuffix("'").replace("''", "'"), area))
+        return f"{found[1]}{sheet}!{new}" if new else found[0]
+
+    if moved:
+        package[WORKBOOK] = _PRINT_AREA.sub(now, package[WORKBOOK].decode("utf-8")).encode()
 
 
 def cut_chain(package: Package, left: Mapping[str, set[str]]) -> None:

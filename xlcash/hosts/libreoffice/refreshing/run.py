@@ -23,7 +23,7 @@ from xlcash.hosts.libreoffice.formulas import first_cells_of_arrays
 from xlcash.hosts.libreoffice.office import Office
 from xlcash.hosts.libreoffice.refreshing.computed import Cells, Shown, cells_of
 from xlcash.hosts.libreoffice.refreshing.errors import StrictWorkbookError, UnknownPartError
-from xlcash.hosts.libreoffice.refreshing.package import cut_chain, resize_tables, shared_texts
+from xlcash.hosts.libreoffice.refreshing.package import cut_chain, print_areas, resize_tables, shared_texts
 from xlcash.hosts.libreoffice.refreshing.sheet_part import NotASheetError, OddSheetError, Patched, StrictSheetError, patch
 from xlcash.importing.errors import LockedWorkbookError, UnsupportedSourceError
 from xlcash.importing.package.parts import Package
@@ -110,7 +110,7 @@ def _computed(book: xw.Book, package: Package, as_of: dt.date | None, stage: Cal
     named_range(book, "AsOf")
     spill(book, "forecast")
     _unprotect(book)
-    before = State.of(book)
+    before, printed = State.of(book), _printed(book)
     stage(COMPUTING)
     macro, said, results = _pressed(book, as_of)
     stage(COMPARING)
@@ -121,8 +121,14 @@ def _computed(book: xw.Book, package: Package, as_of: dt.date | None, stage: Cal
         book.app.calculate()
         done = compare(book, package, before, texts)
     put_in(package, done, before.tables, State.of(book).tables)
+    print_areas(package, {name: (printed.get(name), area) for name, area in _printed(book).items()})
     day = named_range(book, "AsOf").value.date()
     return Refreshed(package, said, day, results, list(_totals(book)), done)
+
+
+def _printed(book: xw.Book) -> dict[str, str | None]:
+    """The print area of every sheet, by its name."""
+    return {sheet.name: sheet.page_setup.print_area for sheet in book.sheets}
 
 
 def _unprotect(book: xw.Book) -> None:

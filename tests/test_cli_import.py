@@ -215,7 +215,7 @@ def test_the_encoding_can_be_named_and_a_guess_is_told(ledger, tmp_path, capsys)
     assert main([*asked, "--encoding", "klingon"]) == 2
     (tmp_path / "old.csv").write_bytes("Customer,Invoice,Invoice date,Amount\nMüller,A-1,2026-01-05,1\n".encode("cp1252"))
     assert main(asked) == 0
-    assert "they are read as CP1252, which gives “Müller”" in capsys.readouterr().out
+    assert "it is read as CP1252, which gives “Müller”" in capsys.readouterr().out
 
 
 def test_the_table_by_its_chinese_title(export, ledger, capsys):

@@ -14,7 +14,7 @@ class Cells:
     """As much of a Range as a reader asks for."""
 
     def __init__(self, rows):
-        self.raw_value = rows
+        self.raw_value, self.impl = rows, None
         self.value = rows[0] if len(rows) == 1 else rows
 
     def __getitem__(self, part):

@@ -90,6 +90,11 @@ def _closing(text: str, start: int) -> int:
     return 0
 
 
+def _given(cells: xw.Range) -> Any:
+    """What a formula is given of some cells: in Excel their raw values; a host that keeps dates as numbers says so itself."""
+    return cells.impl.given_to_formulas if hasattr(cells.impl, "given_to_formulas") else cells.raw_value
+
+
 class BookReader:
     """Follows formulas through one book, reading every table and cell once: good for as long as no input changes."""
 
@@ -128,7 +133,7 @@ class BookReader:
         if text.upper() in _TRUTH:
             return _TRUTH[text.upper()]
         if (text, home) not in self._values:
-            self._values[text, home] = self._range(text, home).raw_value
+            self._values[text, home] = _given(self._range(text, home))
         return self._values[text, home]
 
     def _range(self, text: str, home: str) -> xw.Range:

@@ -13,7 +13,7 @@ from xlcash.hosts.libreoffice.bridge import uno
 from xlcash.hosts.libreoffice.fonts import DataValidation, Font, colour_number
 from xlcash.hosts.libreoffice.formulas import CONTENTS, array_at, clear_arrays, inside
 from xlcash.hosts.libreoffice.number_formats import runs
-from xlcash.hosts.libreoffice.values import Block, Rows, read_block
+from xlcash.hosts.libreoffice.values import Block, Rows, read_block, read_numbers
 
 if TYPE_CHECKING:
     from xlcash.hosts.libreoffice.sheets import Sheet
@@ -137,8 +137,7 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
     def raw_value(self) -> Any:
         """As COM gives it: a bare value for one cell, else a tuple of row tuples (see `values`)."""
         book = self.sheet.book
-        rows = read_block(self.cells, book.formats, book.epoch)
-        return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
+        return self._bare(read_block(self.cells, book.formats, book.epoch))
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -150,6 +149,14 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
         block.write(target.cells, self.sheet.book.formats)
         for row, column, formula in block.formulas:
             target(row + 1, column + 1).enter(formula)
+
+    @property
+    def given_to_formulas(self) -> Any:
+        """As a formula over these cells is given it."""
+        return self._bare(read_numbers(self.cells))
+
+    def _bare(self, rows: Rows) -> Any:
+        return rows[0][0] if len(self) == 1 else tuple(map(tuple, rows))
 
     def _rows_of(self, data: Any) -> Rows:
         if not isinstance(data, (list, tuple)):

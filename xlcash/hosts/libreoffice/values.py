@@ -27,13 +27,18 @@ LOGICAL_CODE: Final = "BOOLEAN"
 
 def read_block(cells: Any, formats: NumberFormats, epoch: dt.datetime) -> Rows:
     """The values of a range of Calc cells, row by row."""
-    data = cells.getDataArray()
-    rows: Rows = [list(row) for row in data]
-    if any(float in map(type, row) for row in data):
+    rows = read_numbers(cells)
+    if any(float in map(type, row) for row in rows):
         _by_format(rows, cells, formats, epoch)
-    for r, row in enumerate(data):
+    return rows
+
+
+def read_numbers(cells: Any) -> Rows:
+    """The same as formulas are given it: a date and a truth value is the number that it is to Calc."""
+    rows: Rows = [list(row) for row in cells.getDataArray()]
+    for r, row in enumerate(rows):
         if None in row or "" in row:
-            rows[r] = [_void(value, cells, r, c) for c, value in enumerate(rows[r])]
+            rows[r] = [_void(value, cells, r, c) for c, value in enumerate(row)]
     return rows
 
 

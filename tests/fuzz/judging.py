@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
@@ -60,24 +61,33 @@ def faults(book: xw.Book, edits: Sequence[Edit], count: Counter[str]) -> list[st
     )
     stopped = any(edit.kind == "error" and edit.table in STOPPED_BY_ERRORS for edit in edits)
     for sheet in book.sheets:
-        found += _of_cells(sheet.name, sheet.impl.xl, count, typed={edit.content for edit in edits}, stopped=stopped)
+        found += _of_texts(sheet.name, sheet.impl.xl, count)
+    errors = [error for sheet in book.sheets for error in _errors(sheet.impl.xl)]
+    typed = {number for number, formula, _ in errors if formula in {edit.content for edit in edits}}  # sums hand them on
+    allowed = {*ERROR_OF_NUMBER, *typed, *([ILLEGAL_ARGUMENT] if stopped else [])}
+    found += [f"{address}: Err:{number} in {formula[:200]}" for number, formula, address in errors if number not in allowed]
     messages = _messages(book)
     unsummed = {SPECS[edit.table].title(language) for edit in edits if edit.table in SPECS and stopped} | _unsummed(messages, language)
+    if not isinstance(book.names["AsOf"].refers_to_range.value, dt.datetime):
+        unsummed = {spec.title(language) for spec in SPECS.values()}  # no function answers of any day
     found += _of_checks(book, language, count, unsummed)
     found += _of_messages(messages, language, count)
     return found + [f"Messages of this session: {text}" for text in _told_since_start(book) if _unforeseen(text)]
 
 
-def _of_cells(sheet: str, cells: Any, count: Counter[str], *, typed: Container[object], stopped: bool) -> Iterator[str]:
-    """Formula cells hold a number, a text for people, or one of Excel's errors; those that were typed may hold any."""
+def _of_texts(sheet: str, cells: Any, count: Counter[str]) -> Iterator[str]:
+    """Formula cells say nothing that only a programmer reads."""
     for block in cells.queryContentCells(FORMULAS):
         for row in block.getDataArray():
             count["formula cells"] += len(row)
             yield from (f"{sheet}: a cell says {cell[:200]!r}" for cell in row if isinstance(cell, str) and OF_A_PROGRAM.search(cell))
+
+
+def _errors(cells: Any) -> Iterator[tuple[int, str, str]]:
+    """The number, formula and place of the errors of formula cells; only some numbers are errors that Excel knows."""
     for block in cells.queryFormulaCells(ERRORS):
-        number, formula = block.getCellByPosition(0, 0).getError(), block.getCellByPosition(0, 0).Formula
-        if not (number in ERROR_OF_NUMBER or formula in typed or (stopped and number == ILLEGAL_ARGUMENT)):
-            yield f"{block.AbsoluteName.replace('$', '')}: Err:{number} in {formula[:200]}"
+        first = block.getCellByPosition(0, 0)
+        yield first.getError(), first.Formula, block.AbsoluteName.replace("$", "")
 
 
 def _of_checks(book: xw.Book, language: Language, count: Counter[str], unsummed: Container[str]) -> Iterator[str]:

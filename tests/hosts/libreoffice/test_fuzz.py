@@ -44,6 +44,10 @@ def test_a_hundred_random_edits_leave_values_errors_and_totals_that_tie(book, in
     assert count["checks green"] > 2 * count["checks none"], "most checks had something to compare"
 
 
+def test_an_as_of_date_that_is_none_leaves_no_error_but_excels(book, inputs):
+    assert judge(book, inputs, [Edit("AsOf", 1, 0, "formula", "=1E300*10")], Counter()) == []
+
+
 def test_the_inputs_are_put_back(book, inputs):
     before = Inputs(book)
     for kind in ("row deleted", "row written over the next", "error", "blank"):

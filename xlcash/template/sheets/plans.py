@@ -81,8 +81,8 @@ def _asked(book: Book, sheet: Sheet) -> dict[str, Formula]:
     """What is owed, in how many instalments, from when, how often and at which rate; each cell has a name."""
     values = {
         "amount": (EXAMPLE["amount"], "money2"), "instalments": (EXAMPLE["instalments"], "count"),
-        "first_date": (months_later(book.as_of, 1), "date"), "frequency": (book.say("words.period.monthly"), "text"),
-        "rate": (EXAMPLE["rate"], "pct2"),
+        "first_date": (unless_error(months_later(book.as_of, 1), book.as_of), "date"),  # no date: LibreOffice's error is none of Excel's
+        "frequency": (book.say("words.period.monthly"), "text"), "rate": (EXAMPLE["rate"], "pct2"),
     }  # fmt: skip
     rules: dict[str, dict[str, Any]] = {
         "amount": {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": book.say("sheets.validation.positive")},

@@ -64,7 +64,7 @@ def contacts_of(items: pd.DataFrame, log: pd.DataFrame, ledger: Ledger, policy: 
     latest = promised.assign(pays=_pays(promised, items, known, ledger)).sort_values(["date", "row"], kind="stable")
     latest = latest.drop_duplicates("at", keep="last")
     holding = latest[latest["pays"].to_numpy() & promise_holds(latest, policy, as_of=as_of)]
-    last = days_or_nan(known.groupby("customer")["date"].max().reindex(items["customer"]))
+    last = days_or_nan(known.groupby("customer")["date"].max().reindex(ledger.numbered("customer")[2]))[items["who"].to_numpy()]
     return Contacts(
         _spread(count, highest, highest["level"].to_numpy()),
         _spread(count, highest, days_or_nan(highest["date"])),
@@ -114,8 +114,10 @@ def _pairs(items: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
     known = np.flatnonzero(at != NOBODY)
     same = items["customer"].to_numpy()[at[known]] == theirs["customer"].to_numpy()[known]
     known = known[same.astype(np.bool_)]
-    named = theirs.iloc[known].assign(at=at[known], due_date=items["due_date"].to_numpy()[at[known]], named=True)
-    ours = items[items["customer"].isin(set(whole["customer"]))] if len(whole) else items[:0]
+    named: pd.DataFrame = theirs.iloc[known].assign(at=at[known], due_date=items["due_date"].to_numpy()[at[known]], named=True)
+    if whole.empty:
+        return named.reset_index(drop=True)  # most logs name the invoice: joining nothing would take a tenth of the whole
+    ours = items[items["customer"].isin(set(whole["customer"]))]
     by_customer = ours[["customer", "due_date"]].assign(at=ours.index).merge(whole, on="customer").assign(named=False)
     pairs: pd.DataFrame = pd.concat([named, by_customer], ignore_index=True)
     return pairs

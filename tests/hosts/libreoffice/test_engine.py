@@ -131,9 +131,9 @@ def test_raw_values_are_what_com_would_give(book: xw.Book) -> None:
 
 
 def test_a_formula_is_given_dates_and_truth_values_as_the_numbers_that_they_are_to_calc(book: xw.Book) -> None:
-    assert [cell for (cell,) in book.sheets["Data"]["D3:D4"].impl.given_to_formulas] == [46203.0, 46204.25]
-    assert book.sheets["It's 汇总"]["A1:D1"].impl.given_to_formulas == (("text", 1.5, 1.0, None),)
-    assert book.sheets["It's 汇总"]["A2"].impl.given_to_formulas == CellError.NA.value
+    assert [cell for (cell,) in book.sheets["Data"]["D3:D4"].impl.given_to_formulas()] == [46203.0, 46204.25]
+    assert book.sheets["It's 汇总"]["A1:D1"].impl.given_to_formulas() == (("text", 1.5, 1.0, None),)
+    assert book.sheets["It's 汇总"]["A2"].impl.given_to_formulas() == CellError.NA.value
 
 
 def test_values_of_every_kind_are_written_and_read_back(book: xw.Book) -> None:

@@ -92,7 +92,7 @@ def _closing(text: str, start: int) -> int:
 
 def _given(cells: xw.Range) -> Any:
     """What a formula is given of some cells: in Excel their raw values; a host that keeps dates as numbers says so itself."""
-    return cells.impl.given_to_formulas if hasattr(cells.impl, "given_to_formulas") else cells.raw_value
+    return cells.impl.given_to_formulas() if hasattr(cells.impl, "given_to_formulas") else cells.raw_value
 
 
 class BookReader:

@@ -150,7 +150,6 @@ class Range(base_classes.Range):  # type: ignore[misc]  # xlwings carries no typ
         for row, column, formula in block.formulas:
             target(row + 1, column + 1).enter(formula)
 
-    @property
     def given_to_formulas(self) -> Any:
         """As a formula over these cells is given it."""
         return self._bare(read_numbers(self.cells))

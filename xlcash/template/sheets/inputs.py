@@ -107,7 +107,7 @@ FORMS: Final[Mapping[str, Form]] = {
     }, ("amount", "days", "minimum_fee", "fixed_cost", "release_days", "discount_days"),
         shares=("advance_rate", "interest_rate", "fee_rate", "premium_rate", "discount", "risk_taken")),
     "credits": Form("Credits", {
-        "credit": (96, "text"), "amount": (104, "money2"), "currency": _CURRENCY, "about": (56, "text"), "tolerance": (72, "pct"),
+        "credit": (96, "text"), "amount": (104, "money2"), "currency": _CURRENCY, "about": (72, "text"), "tolerance": (72, "pct"),
         "partial": (84, "text"), "latest_shipment": (90, "date"), "presentation_days": (88, "int"), "insured_share": (72, "pct"),
         "presented": (90, "date"), "expiry": (90, "date"),
     }, ("amount", "presentation_days", "insured_share"), shares=("tolerance",)),
